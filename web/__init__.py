@@ -1,0 +1,1 @@
+"""The Flask front end: one blueprint for each job a person does."""
