@@ -1,0 +1,143 @@
+"""The command line: one module for each family of commands, loaded only when it is used."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from rhrt.errors import RHRTError
+
+FINE, PROBLEM, BAD_INPUT = 0, 1, 2
+
+
+def run(arguments: list[str]) -> int:
+    """Carry out one command and return its exit code; errors are one line each on stderr."""
+    options = _parser().parse_args(arguments)
+    module, function = options.handler
+    try:
+        return int(getattr(import_module(f"rhrt.cli.{module}"), function)(options) or FINE)
+    except RHRTError as error:
+        print(f"rhrt: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except BrokenPipeError:
+        # The reader went away (`rhrt batch | head`): not an error, and nothing more to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="rhrt", description="The continuum of need as rules. It advises; people decide."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _case_commands(commands)
+    _rules_commands(commands)
+    _log_commands(commands)
+    _service_commands(commands)
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    handler: tuple[str, str],
+    help_: str,
+    *,
+    pack: bool = False,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=help_, description=help_)
+    command.set_defaults(handler=handler)
+    if pack:
+        command.add_argument("--pack", help="name or folder of the rule pack (default: RHRT_PACK)")
+    return command
+
+
+def _case_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = _command(
+        commands, "understand", ("case", "understand"), "Say what is heard in a text.", pack=True
+    )
+    command.add_argument("text", help='the text, or "-" to read it from standard input')
+    _command(
+        commands,
+        "suggest",
+        ("case", "suggest"),
+        "Read one case as JSON on standard input; write the suggestion as JSON.",
+        pack=True,
+    )
+    _command(
+        commands,
+        "batch",
+        ("case", "batch"),
+        "Read one case a line on standard input; write one suggestion a line, in order.",
+        pack=True,
+    )
+    _command(commands, "ask", ("case", "ask"), "Hold the conversation in this terminal.", pack=True)
+
+
+def _rules_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    rules = commands.add_parser("rules", help="Check and read a rule pack.").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    check = _command(rules, "check", ("rules", "check"), "Report every mistake.", pack=True)
+    check.add_argument(
+        "--for-publication", action="store_true", help="also refuse what is not confirmed"
+    )
+    show = _command(rules, "show", ("rules", "show"), "Print the pack as JSON.", pack=True)
+    show.add_argument("name", nargs="?", help="one need, rule, question, contact or case")
+    show.add_argument("--figures", action="store_true", help="print how much of what is in it")
+    coverage = _command(
+        rules, "coverage", ("rules", "coverage"), "Show which case exercises each rule.", pack=True
+    )
+    coverage.add_argument("--html", metavar="FILE", help="write it as a page as well")
+    schema = _command(
+        rules, "schema", ("rules", "schema"), "Write JSON Schemas for editors into a folder."
+    )
+    schema.add_argument("folder")
+
+
+def _log_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    log = commands.add_parser("log", help="Verify and export the decision log.").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    verify = _command(log, "verify", ("log", "verify"), "Name the first entry that is wrong.")
+    verify.add_argument("file", nargs="?", help="an export; without it, this service's own log")
+    verify.add_argument("--checkpoint", help="a checkpoint somebody else has kept")
+    verify.add_argument("--key", help="the log's public key, if the file is not to be trusted")
+    verify.add_argument(
+        "--replay", action="store_true", help="also reproduce every decision under its own rules"
+    )
+    export = _command(log, "export", ("log", "export"), "Write the log so that others can verify.")
+    export.add_argument("file", help='where to write it, or "-"')
+    checkpoint = _command(
+        log, "checkpoint", ("log", "checkpoint"), "Sign and print the log's present head."
+    )
+    checkpoint.add_argument("file", nargs="?", help="where to write it (default: print)")
+    _command(log, "rebuild", ("log", "rebuild"), "Make the tables that pages read again.")
+
+
+def _service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    user = commands.add_parser("user", help="Accounts.").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    add = _command(user, "add", ("service", "add_user"), "Create an account; asks for a password.")
+    add.add_argument("email")
+    add.add_argument("--name", default="", help="how the person is shown")
+    add.add_argument("--role", default="screener", help="what the person may do")
+    add.add_argument(
+        "--password-stdin", action="store_true", help="read the password from standard input"
+    )
+    serve = _command(commands, "serve", ("service", "serve"), "Serve the web pages.", pack=True)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=2)
+    serve.add_argument(
+        "--demonstration", action="store_true", help="print a one-time sign-in for a look around"
+    )
+    demo = _command(
+        commands, "demo", ("service", "demo"), "Fill the log with synthetic decisions.", pack=True
+    )
+    demo.add_argument("--count", type=int, default=200)

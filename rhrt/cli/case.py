@@ -1,0 +1,77 @@
+"""Commands about one case, or many: understand, suggest, batch, ask."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from rhrt.cli.io import read_json_line, write_json
+from rhrt.conversation.request import Request, RequestError, read_request
+from rhrt.engine import Engine
+from rhrt.errors import RHRTError
+from rhrt.pack import find, load_cached
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from rhrt.pack.model import Pack
+
+
+def understand(options: Namespace) -> None:
+    """Print what is heard in a text, as JSON."""
+    from rhrt.conversation.understand import understand as listen
+
+    text = sys.stdin.read() if options.text == "-" else options.text
+    write_json(listen(text, _pack(options)).to_json())
+
+
+def suggest(options: Namespace) -> None:
+    """Print the suggestion for the case on standard input."""
+    pack = _pack(options)
+    write_json(answer(read_json_line(sys.stdin.read()), pack, Engine(pack)))
+
+
+def batch(options: Namespace) -> None:
+    """Print a suggestion a line; a line that cannot be read gives its error, the rest goes on."""
+    pack = _pack(options)
+    engine = Engine(pack)
+    for line in sys.stdin:
+        if line.strip():
+            write_json(_batch_line(line, pack, engine), indent=None)
+
+
+def ask(options: Namespace) -> None:
+    """Hold the conversation in this terminal."""
+    from rhrt.conversation.terminal import converse
+
+    converse(_pack(options), sys.stdin, sys.stdout)
+
+
+def answer(data: object, pack: Pack, engine: Engine) -> dict[str, Any]:
+    """Return the suggestion for one case, in the stable JSON of the contract."""
+    from rhrt.referral.answer import suggestion_json
+
+    request: Request = read_request(data, pack)
+    return suggestion_json(request, pack, engine)
+
+
+def _batch_line(line: str, pack: Pack, engine: Engine) -> dict[str, Any]:
+    case: object = None
+    try:
+        case = read_json_line(line)
+        identity = _identity(case)
+        return {"id": identity, **answer(case, pack, engine)}
+    except RHRTError as error:
+        known = case.get("id") if isinstance(case, dict) else None
+        return {"id": known, "error": str(error)}
+
+
+def _identity(case: object) -> str | int:
+    identity = case.get("id") if isinstance(case, dict) else None
+    if isinstance(identity, bool) or not isinstance(identity, str | int):
+        raise RequestError("Each line needs an 'id', a string or a whole number.")
+    return identity
+
+
+def _pack(options: Namespace) -> Pack:
+    return load_cached(find(options.pack))
