@@ -1,0 +1,38 @@
+"""Rule packs: the partnership's continuum of need, from YAML files to immutable values.
+
+The heavy half (YAML, pydantic) is imported only when a pack is really read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhrt.pack.errors import Mistake, PackError, PackNotFoundError, PackProblem
+from rhrt.pack.files import digest, find
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rhrt.pack.model import Pack
+
+__all__ = [
+    "Mistake",
+    "PackError",
+    "PackNotFoundError",
+    "PackProblem",
+    "digest",
+    "find",
+    "load",
+]
+
+
+def load(folder: Path) -> Pack:
+    """Return the pack in a folder, checked whole.
+
+    Raises:
+        PackNotFoundError: there is no such folder.
+        PackError: the pack has mistakes; it carries all of them, in file and line order.
+    """
+    from rhrt.pack import loading  # noqa: PLC0415  YAML and pydantic are slow to import
+
+    return loading.load(folder)
