@@ -1,0 +1,175 @@
+"""What would change it: for each higher rank, the smallest sets of facts still missing.
+
+They are read off the rules: what a clause asks for beyond what is said or assumed. A set is kept
+when with it the rank is reached and without any one of its facts it is not, which is tried out, so
+that a set through one rule never holds needless parts because another rule needs fewer.
+
+A need can be added, a scale can be answered more concerningly than it is said or assumed to be,
+and a context can be found out; a context that is known stays what it is: another age would be
+another child.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby, product
+from typing import NamedTuple, TypeAlias
+
+from rhrt.engine.clauses import Clause, Count, Node
+from rhrt.engine.codebook import CaseBits, Codebook
+from rhrt.engine.compiled import Compiled, Entry
+from rhrt.engine.facts import Fact
+from rhrt.engine.live import Faults, entry_points, rank_at
+
+Way: TypeAlias = tuple[tuple[str, str], ...]
+"""One answer for each context question to be found out."""
+
+
+class Missing(NamedTuple):
+    """Facts that a rule lacks.
+
+    Args:
+        bits: The bits of needs and scales to be added.
+        contexts: Context questions to be found out, each with the answers that would do.
+    """
+
+    rule: int
+    bits: int
+    contexts: tuple[tuple[str, tuple[str, ...]], ...]
+    related: bool
+
+    def size(self, book: Codebook) -> int:
+        """How many facts are missing."""
+        return len(book.pieces(self.bits)) + len(self.contexts)
+
+
+class Search(NamedTuple):
+    """One case whose near misses are looked for.
+
+    Args:
+        faults: Where errors in rules are reported.
+    """
+
+    compiled: Compiled
+    case: CaseBits
+    faults: Faults
+
+    def above(self, rank: int, limit: int) -> list[Missing]:
+        """Return what would raise the rank, related first, fewest missing first.
+
+        Args:
+            rank: The rank of the case as it is.
+            limit: At most so many for each higher rank.
+        """
+        ranks, book = self.compiled.ranks, self.compiled.book
+        higher = [one for one in sorted(set(ranks)) if one > rank]
+        found = [missing for one in higher for missing in self._reaching(one, limit)]
+        return sorted(found, key=lambda m: (not m.related, m.size(book), ranks[m.rule]))
+
+    def _reaching(self, rank: int, limit: int) -> list[Missing]:
+        """Return the smallest sets that reach this rank and no higher."""
+        kept: list[Missing] = []
+        seen: set[tuple[int, Way]] = set()
+        lacking = sorted(self._lacking(rank), key=lambda missing: not missing.related)
+        for _, group in groupby(lacking, key=lambda missing: missing.related):
+            for one in sorted(group, key=lambda missing: missing.size(self.compiled.book)):
+                if len(kept) >= limit:
+                    return kept[:limit]
+                new = [way for way in _ways(one) if (one.bits, way) not in seen]
+                exact = [way for way in new if self._is_exact(rank, one.bits, way)]
+                seen.update((one.bits, way) for way in exact)
+                kept.extend(_together(one, exact))
+        return kept[:limit]
+
+    def _lacking(self, rank: int) -> Iterator[Missing]:
+        """Yield what each clause of each rule of a rank lacks."""
+        book, case = self.compiled.book, self.case
+        base = case.assumed & (case.settled | ~book.contexts)
+        settled = book.contexts & case.settled
+        for place, rule in enumerate(self.compiled.rules):
+            if self.compiled.ranks[place] != rank:
+                continue
+            for clause in rule:
+                entry = Entry(rank, clause.mask, clause.nodes, place)
+                for point in entry_points(entry, base, settled, self.faults):
+                    if book.is_possible(point):
+                        yield _missing(place, clause, point, case, book)
+
+    def _is_exact(self, rank: int, bits: int, way: Way) -> bool:
+        """Whether the rank is reached with these facts, and not with one of them left out."""
+        book, assumed = self.compiled.book, self.case.assumed
+        there = _found_out(assumed, way, book) | bits
+        if self._rank(there) != rank:
+            return False
+        lesser = [there ^ 1 << part.bit_length() - 1 for _, part in book.pieces(bits)]
+        fewer = [(*way[:place], *way[place + 1 :]) for place in range(len(way))]
+        lesser += [_found_out(assumed, some, book) | bits for some in fewer]
+        return all(self._rank(without) < rank for without in lesser)
+
+    def _rank(self, facts: int) -> int:
+        return rank_at(self.compiled, facts, self.faults)
+
+
+# --- What a clause lacks ----------------------------------------------------------------------
+
+
+def _missing(rule: int, clause: Clause, point: int, case: CaseBits, book: Codebook) -> Missing:
+    bits = point & ~book.contexts
+    contexts = tuple(
+        (owner, book.fact(owner, part).answers)
+        for owner, part in book.pieces(point & book.contexts)
+        if part & ~case.assumed
+    )
+    related = not bits & book.needs or _touches(clause, case, book)
+    return Missing(rule, bits, contexts, related)
+
+
+def _touches(clause: Clause, case: CaseBits, book: Codebook) -> bool:
+    """Whether a present need, or a scale answered so, is part of the clause."""
+    said = case.stated & ~book.contexts
+    return any(not part & ~said for _, part in book.pieces(clause.mask & ~book.contexts)) or any(
+        _node_touches(node, said) for node in clause.nodes
+    )
+
+
+def _node_touches(node: Node, said: int) -> bool:
+    if isinstance(node, Count):
+        return bool(node.mask & said)
+    return any(
+        clause.mask & said or any(_node_touches(inner, said) for inner in clause.nodes)
+        for part in node.parts
+        for clause in part
+    )
+
+
+# --- Finding out unknown context --------------------------------------------------------------
+
+
+def _ways(one: Missing) -> Iterator[Way]:
+    """Yield each single choice of answers to the contexts to be found out."""
+    questions = [question for question, _ in one.contexts]
+    for answers in product(*(answers for _, answers in one.contexts)):
+        yield tuple(zip(questions, answers, strict=True))
+
+
+def _found_out(assumed: int, way: Way, book: Codebook) -> int:
+    for question, answer in way:
+        assumed = assumed & ~book.question_bits[question] | book.answer_bits[question][answer]
+    return assumed
+
+
+def _together(one: Missing, ways: list[Way]) -> list[Missing]:
+    """Name several answers of one context as one fact; two contexts stay pair by pair."""
+    if not ways or not one.contexts:
+        return [one] if ways else []
+    if len(one.contexts) == 1:
+        question = one.contexts[0][0]
+        return [one._replace(contexts=((question, tuple(way[0][1] for way in ways)),))]
+    return [one._replace(contexts=tuple((q, (answer,)) for q, answer in way)) for way in ways]
+
+
+def as_facts(one: Missing, book: Codebook) -> tuple[Fact, ...]:
+    """Return the missing facts in the pack's words."""
+    concerns = [book.fact(owner, bits) for owner, bits in book.pieces(one.bits)]
+    contexts = [Fact("context", question, answers) for question, answers in one.contexts]
+    return (*concerns, *contexts)
