@@ -23,6 +23,7 @@ __all__ = [
     "digest",
     "find",
     "load",
+    "load_cached",
 ]
 
 
@@ -33,6 +34,21 @@ def load(folder: Path) -> Pack:
         PackNotFoundError: there is no such folder.
         PackError: the pack has mistakes; it carries all of them, in file and line order.
     """
-    from rhrt.pack import loading  # noqa: PLC0415  YAML and pydantic are slow to import
+    from rhrt.pack import loading
 
     return loading.load(folder)
+
+
+def load_cached(folder: Path, cache: Path | None = None) -> Pack:
+    """Return the pack in a folder, from a compiled copy if there is one of these very files.
+
+    Args:
+        cache: The folder of copies; by default ``RHRT_CACHE``, or else the user's cache folder.
+
+    Raises:
+        PackNotFoundError: there is no such folder.
+        PackError: the pack has mistakes.
+    """
+    from rhrt.pack import cache as copies
+
+    return copies.load_cached(folder, cache)

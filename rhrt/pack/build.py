@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
-from rhrt.pack import model, schema
+from rhrt.pack import model
 from rhrt.pack.fields import days_of
 from rhrt.pack.references import Conditions
+from rhrt.pack.schema import base, continuum, response
 from rhrt.pack.tree import Path, Tree
 
-E = TypeVar("E", bound=schema.Entry)
+E = TypeVar("E", bound=base.Entry)
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Checked:
     """A file without mistakes: its tree and its entries."""
 
     tree: Tree
-    entries: schema.Entry
+    entries: base.Entry
 
     def place(self, *path: str | int) -> model.Place:
         """Return where an entry is written."""
@@ -39,7 +40,7 @@ class Builder:
 
     def pack(self) -> model.Pack:
         """Return the whole pack."""
-        ((_, head),) = self.of(schema.PackFile)
+        ((_, head),) = self.of(continuum.PackFile)
         needs = self.needs(head.domain_order)
         return model.Pack(
             id=head.id,
@@ -73,13 +74,13 @@ class Builder:
 
     def domains(self, order: list[str]) -> tuple[model.Domain, ...]:
         """Return the domains in the order they are shown."""
-        domains = [model.Domain(**dict(file.domain)) for _, file in self.of(schema.NeedsFile)]
+        domains = [model.Domain(**dict(file.domain)) for _, file in self.of(continuum.NeedsFile)]
         return tuple(sorted(domains, key=lambda domain: order.index(domain.id)))
 
     def questions(self) -> tuple[model.Question, ...]:
         """Return the questions, context first."""
         found: list[model.Question] = []
-        for file, entries in self.of(schema.QuestionsFile):
+        for file, entries in self.of(continuum.QuestionsFile):
             for at, entry in enumerate(entries.context):
                 found.append(_question(entry, "context", file.place("context", at)))
             for at, entry in enumerate(entries.scales):
@@ -88,7 +89,9 @@ class Builder:
 
     def needs(self, order: list[str]) -> tuple[model.Need, ...]:
         """Return the needs, by domain as shown, then as written."""
-        files = sorted(self.of(schema.NeedsFile), key=lambda each: order.index(each[1].domain.id))
+        files = sorted(
+            self.of(continuum.NeedsFile), key=lambda each: order.index(each[1].domain.id)
+        )
         return tuple(
             _need(entry, entries.domain.id, file.place("needs", at))
             for file, entries in files
@@ -112,7 +115,7 @@ class Builder:
                 source=_source(entry.source),
                 place=file.place("rules", at),
             )
-            for file, entries in self.of(schema.RulesFile)
+            for file, entries in self.of(continuum.RulesFile)
             for at, entry in enumerate(entries.rules)
         ]
         return tuple(sorted(rules, key=lambda rule: order.index(rule.domain)))
@@ -128,7 +131,7 @@ class Builder:
                     "place": file.place("contacts", at),
                 }
             )
-            for file, entries in self.of(schema.ContactsFile)
+            for file, entries in self.of(response.ContactsFile)
             for at, entry in enumerate(entries.contacts)
         )
 
@@ -147,7 +150,7 @@ class Builder:
                     "place": file.place("pathways", at),
                 }
             )
-            for file, entries in self.of(schema.PathwaysFile)
+            for file, entries in self.of(response.PathwaysFile)
             for at, entry in enumerate(entries.pathways)
         )
 
@@ -165,11 +168,11 @@ class Builder:
                     "place": file.place("sections", at),
                 }
             )
-            for file, entries in self.of(schema.EmarfFile)
+            for file, entries in self.of(response.EmarfFile)
             for at, entry in enumerate(entries.sections)
         )
 
-    def form_field(self, file: Checked, entry: schema.FieldEntry, path: Path) -> model.FormField:
+    def form_field(self, file: Checked, entry: response.FieldEntry, path: Path) -> model.FormField:
         """Return one field of the form."""
         choices = tuple(map(_answer, entry.choices))
         when = self.conditions.get((file.tree.file, (*path, "required_when")))
@@ -186,7 +189,7 @@ class Builder:
                     "place": file.place("invariants", at),
                 }
             )
-            for file, entries in self.of(schema.InvariantsFile)
+            for file, entries in self.of(response.InvariantsFile)
             for at, entry in enumerate(entries.invariants)
         )
 
@@ -194,7 +197,7 @@ class Builder:
         """Return the cases."""
         return tuple(
             _case(entry, file.place("cases", at))
-            for file, entries in self.of(schema.CasesFile)
+            for file, entries in self.of(response.CasesFile)
             for at, entry in enumerate(entries.cases)
         )
 
@@ -203,15 +206,15 @@ def _stem(file: str) -> str:
     return file.rpartition("/")[2].removesuffix(".yaml")
 
 
-def _source(entry: schema.SourceEntry) -> model.Source:
+def _source(entry: base.SourceEntry) -> model.Source:
     return model.Source(entry.document, entry.where, entry.status)
 
 
-def _step(entry: schema.StepEntry) -> model.Step:
+def _step(entry: base.StepEntry) -> model.Step:
     return model.Step(**dict(entry))
 
 
-def _answer(entry: schema.AnswerEntry) -> model.Answer:
+def _answer(entry: base.AnswerEntry) -> model.Answer:
     return model.Answer(**dict(entry) | {"phrases": _phrases(entry.phrases)})
 
 
@@ -219,15 +222,15 @@ def _phrases(written: list[str]) -> tuple[str, ...]:
     return tuple(" ".join(phrase.split()) for phrase in written)
 
 
-def _level(entry: schema.LevelEntry) -> model.Level:
+def _level(entry: continuum.LevelEntry) -> model.Level:
     return model.Level(**dict(entry) | {"source": _source(entry.source)})
 
 
-def _hours(entry: schema.HoursEntry) -> model.Hours:
+def _hours(entry: response.HoursEntry) -> model.Hours:
     return model.Hours(days_of(entry.days), entry.opens, entry.closes)
 
 
-def _question(entry: schema.QuestionEntry, kind: str, place: model.Place) -> model.Question:
+def _question(entry: continuum.QuestionEntry, kind: str, place: model.Place) -> model.Question:
     return model.Question(
         **dict(entry)
         | {
@@ -239,7 +242,7 @@ def _question(entry: schema.QuestionEntry, kind: str, place: model.Place) -> mod
     )
 
 
-def _need(entry: schema.NeedEntry, domain: str, place: model.Place) -> model.Need:
+def _need(entry: continuum.NeedEntry, domain: str, place: model.Place) -> model.Need:
     relabel = tuple((who, need) for who, need in dict(entry.relabel).items() if need)
     return model.Need(
         **dict(entry)
@@ -270,7 +273,7 @@ def _rule_of_need(need: model.Need) -> model.Rule:
     )
 
 
-def _case(entry: schema.CaseEntry, place: model.Place) -> model.Case:
+def _case(entry: response.CaseEntry, place: model.Place) -> model.Case:
     return model.Case(
         id=entry.id,
         title=entry.title,

@@ -22,7 +22,7 @@ class Written:
     data: dict[str, Any]
 
     def text(self, key: str) -> str:
-        """Return the text of a key, "" if there is none (or it is no text, which is told elsewhere)."""
+        """Return the text of a key, "" if there is none or it is no text."""
         value = self.data.get(key, "")
         return value if isinstance(value, str) else ""
 
@@ -220,7 +220,8 @@ def check_form(draft: Draft) -> None:
             if isinstance(field, dict):
                 chosen = str(field.get("kind", "")).startswith("choice")
                 if chosen != bool(field.get("choices")) and "kind" in field:
-                    message = f"A field of kind '{field['kind']}' {'needs' if chosen else 'has no'} choices"
+                    verb = "needs" if chosen else "has no"
+                    message = f"A field of kind '{field['kind']}' {verb} choices"
                     draft.say(entry, ("fields", at, "kind"), message)
                 if isinstance(field.get("id"), str) and field["id"] in seen:
                     draft.say(

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 
 from rhrt.pack.fields import WRONG
 from rhrt.pack.names import in_owner, listed, owner, suggestion
-from rhrt.pack.schema import FILE_TYPES, Entry
+from rhrt.pack.schema import FILE_TYPES
+from rhrt.pack.schema.base import Entry
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -125,7 +126,7 @@ def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
     return current
 
 
-def _entry_in(annotation: Any) -> type[BaseModel] | None:  # noqa: ANN401  any annotation of a field
+def _entry_in(annotation: Any) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     inner = (_entry_in(part) for part in getattr(annotation, "__args__", ()))

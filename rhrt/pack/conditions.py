@@ -29,16 +29,38 @@ NEVER_NEGATED = (
     "Say it as the least concerning answer of a question, or raise the level of what is worrying."
 )
 _HOW_TO_WRITE = (
-    "Write a need (often_hungry), a scale (how_long >= months), a context (age is under_1 or 1_to_4), "
-    "or {all: [...]}, {any: [...]}, {at_least: {k: 2, of: [...]}}."
+    "Write a need (often_hungry), a scale (how_long >= months), "
+    "a context (age is under_1 or 1_to_4), or {all: [...]}, {any: [...]}, {at_least: {k: 2, of: [...]}}."
 )
+_PARTS = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Condition"}}
+_AT_LEAST = {
+    "type": "object",
+    "properties": {"k": {"type": "integer", "minimum": 1}, "of": _PARTS},
+    "required": ["k", "of"],
+    "additionalProperties": False,
+}
+WRITTEN_AS = {
+    "description": _HOW_TO_WRITE,
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"all": _PARTS, "any": _PARTS, "at_least": _AT_LEAST},
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+        },
+    ],
+}
+"""The JSON Schema of a condition, for editors; it refers to itself as ``Condition``."""
+
 _GROUPS = ("all", "any", "at_least")
 _WORD = re.compile(r"\S+")
 _ID = re.compile(r"[a-z0-9][a-z0-9_]*")
-_OTHER_SIGNS = frozenset({"=", "==", ">", "<", "<=", "=>", "!=", "is", "≥", "≤"})
+_OTHER_SIGNS = frozenset({"=", "==", ">", "<", "<=", "=>", "!=", "≥", "≤"})
 
 
-def text_of(condition: Condition) -> Any:  # noqa: ANN401  YAML data: a text or a mapping
+def text_of(condition: Condition) -> Any:
     """Return the condition as it is written in YAML, as plain data.
 
     >>> text_of(All((HasNeed("often_hungry"), ScaleAtLeast("how_long", "months"))))
@@ -59,7 +81,7 @@ def text_of(condition: Condition) -> Any:  # noqa: ANN401  YAML data: a text or 
             return {"at_least": {"k": str(k), "of": [text_of(part) for part in parts]}}
 
 
-def parse(  # noqa: PLR0913  what to read, with which names, and who hears of mistakes
+def parse(
     tree: Tree, path: Path, names: Names, findings: Findings, *, may_be_always: bool = False
 ) -> Condition | None:
     """Return the condition written at a path, or None (with every mistake in it found).
@@ -79,7 +101,7 @@ class _Parser:
     names: Names
     findings: Findings
 
-    def condition(self, path: Path, raw: Any) -> Condition | None:  # noqa: ANN401  as written
+    def condition(self, path: Path, raw: Any) -> Condition | None:
         if isinstance(raw, str):
             return _Sentence(self, path, raw).read()
         if isinstance(raw, dict):
@@ -87,7 +109,7 @@ class _Parser:
         self.say(path, "A list is not a condition", "Write {all: [...]} or {any: [...]}.")
         return None
 
-    def say(  # noqa: PLR0913  as Findings.at
+    def say(
         self, path: Path, message: str, hint: str = "", *, key: bool = False, offset: int = 0
     ) -> None:
         where = in_owner(self.tree, path)
@@ -111,13 +133,13 @@ class _Parser:
             self.at_least(path, value) if key == "at_least" else self.all_or_any(path, key, value)
         )
 
-    def all_or_any(self, path: Path, key: str, value: Any) -> Condition | None:  # noqa: ANN401  as written
+    def all_or_any(self, path: Path, key: str, value: Any) -> Condition | None:
         parts = self.parts((*path, key), value)
         if parts is None:
             return None
         return All(parts) if key == "all" else AnyOf(parts)
 
-    def parts(self, path: Path, raw: Any) -> tuple[Condition, ...] | None:  # noqa: ANN401  as written
+    def parts(self, path: Path, raw: Any) -> tuple[Condition, ...] | None:
         """Return the conditions of a list; None if one has a mistake, all of them being found."""
         if not isinstance(raw, list) or not raw:
             self.say(path, f"'{path[-1]}' needs a list of conditions", "Write [often_hungry, ...].")
@@ -132,7 +154,7 @@ class _Parser:
                 return None
         return parts
 
-    def at_least(self, path: Path, raw: Any) -> Condition | None:  # noqa: ANN401  as written
+    def at_least(self, path: Path, raw: Any) -> Condition | None:
         path = (*path, "at_least")
         if not isinstance(raw, dict) or set(raw) != {"k", "of"}:
             self.say(path, "'at_least' needs k and of", "Write {k: 2, of: [...]}.")
@@ -161,10 +183,6 @@ class _Sentence:
 
     def read(self) -> Condition | None:
         match self.words:
-            case []:
-                return self.refuse(0, "A condition is empty", _HOW_TO_WRITE)
-            case ["not", *_]:
-                return self.refuse(0, "'not' is not allowed", NEVER_NEGATED)
             case [need]:
                 return self.need(need)
             case [question, ">=", answer]:
@@ -174,7 +192,8 @@ class _Sentence:
             case [question, "is", *answers] if self.alternate(answers):
                 return self.context(question, answers[::2], first=2, negated=False)
             case _:
-                return self.odd()
+                self.odd()
+                return None
 
     @staticmethod
     def alternate(answers: list[str]) -> bool:
@@ -187,15 +206,18 @@ class _Sentence:
         self.parser.say(self.path, message, hint, offset=offset)
 
     def odd(self) -> None:
-        signs = [at for at, word in enumerate(self.words) if word in _OTHER_SIGNS]
+        """Find what is wrong with a sentence that has no known form."""
         text = " ".join(self.words)
-        if {"and", "or"} & set(self.words) and "is" not in self.words:
+        if not text:
+            self.refuse(0, "A condition is empty", _HOW_TO_WRITE)
+        elif self.words[0] == "not":
+            self.refuse(0, "'not' is not allowed", NEVER_NEGATED)
+        elif {"and", "or"} & set(self.words) and "is" not in self.words:
             hint = "Write {all: [...]} for 'and', {any: [...]} for 'or'."
             self.refuse(0, f"'{text}' is not a condition", hint)
-        elif signs and signs[0] == 1 and self.words[1] != "is":
-            self.refuse(
-                1, f"'{self.words[1]}' is not a comparison", "Scales have >=, context has is."
-            )
+        elif self.words[1] in _OTHER_SIGNS:
+            hint = "Scales have >=, context has is."
+            self.refuse(1, f"'{self.words[1]}' is not a comparison", hint)
         else:
             self.refuse(0, f"'{text}' is not a condition", _HOW_TO_WRITE)
 
@@ -212,7 +234,7 @@ class _Sentence:
         return HasNeed(need)
 
     def question(self, name: str) -> Words | None:
-        """Return the question of the sentence, or None: unknown (a mistake) or not to be known yet."""
+        """Return the question of the sentence; None if unknown, or not to be known yet."""
         found = self.names.questions.get(name)
         if found is None and not self.names.has("question", name):
             if self.names.has("need", name) and "need" not in self.names.unsure:

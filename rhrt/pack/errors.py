@@ -1,4 +1,4 @@
-"""What can be wrong with a pack, told the way a good colleague would: where, what, and how to mend it."""
+"""What can be wrong with a pack, told as a good colleague would: where, what, and what to do."""
 
 from __future__ import annotations
 

@@ -116,7 +116,9 @@ _email = _shaped(
     r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", "is not an e-mail address", "Write name@example.gov.uk."
 )
 _phrase = _shaped(
-    r"[^A-Z.,;:!?\"'’“”()]+", "is not a phrase", "Use lower case and leave out punctuation: dont."
+    "[^A-Z.,;:!?\"'()\u2018\u2019\u201c\u201d]+",
+    "is not a phrase",
+    "Use lower case and leave out punctuation: dont.",
 )
 _time = _shaped("([01][0-9]|2[0-3]):[0-5][0-9]", "is not a time", "Write hours and minutes: 08:45.")
 

@@ -58,7 +58,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def digest_of(files: dict[str, bytes]) -> str:
-    """Return the SHA-256, in hex, of names and bytes; lengths frame them so that nothing can shift."""
+    """Return the SHA-256 of names and bytes, in hex; lengths frame them so that nothing shifts."""
     total = hashlib.sha256()
     for name in sorted(files):
         for part in (name.encode(), files[name]):

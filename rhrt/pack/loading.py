@@ -11,8 +11,9 @@ from rhrt.pack.complaints import shape
 from rhrt.pack.errors import PackError, PackNotFoundError
 from rhrt.pack.model import Pack
 from rhrt.pack.names import DEFINED_AT, collect
+from rhrt.pack.reading import read
 from rhrt.pack.references import check_references, read_conditions
-from rhrt.pack.tree import Findings, Mark, Tree, read
+from rhrt.pack.tree import Findings, Mark, Tree
 
 
 def load(folder: Path) -> Pack:

@@ -24,7 +24,7 @@ DEFINED_AT = {
     ("invariants", "invariants.*.id"): "invariant",
     ("cases", "cases.*.id"): "case",
 }
-"""Where each kind of name is defined: the kind of file, and the path with ``*`` for a list's entry."""
+"""Where names are defined: the kind of file, and the path with ``*`` for an entry of a list."""
 
 KIND_OF_LIST = {
     "needs": "need",
@@ -96,7 +96,7 @@ def pattern_of(path: Path) -> str:
 
 
 def owner(tree: Tree, path: Path) -> str:
-    """Return the entry a path lies in, as a reader would call it: ``rule 'x'``; "" outside of any."""
+    """Return the entry a path lies in, in a reader's words (``rule 'x'``); "" outside of any."""
     kind = KIND_OF_LIST.get(str(path[0])) if path else None
     if not kind or len(path) < 2 or not isinstance(path[1], int):  # noqa: PLR2004  list, position
         return ""
@@ -117,8 +117,8 @@ def collect(trees: Iterable[Tree], unsure: Iterable[str], findings: Findings) ->
     for tree in trees:
         for path, text in tree.texts:
             kind = DEFINED_AT.get((tree.kind, pattern_of(path)))
-            if kind:
-                _define(names, kind, text, tree, path, findings)
+            if kind and text:
+                _define(names, kind, (tree, path), findings)
         if tree.kind == "questions":
             _add_questions(names, tree)
     needs = names.known.get("need", {})
@@ -129,9 +129,9 @@ def collect(trees: Iterable[Tree], unsure: Iterable[str], findings: Findings) ->
     return names
 
 
-def _define(  # noqa: PLR0913  what is defined, where, and who hears of it
-    names: Names, kind: str, text: str, tree: Tree, path: Path, findings: Findings
-) -> None:
+def _define(names: Names, kind: str, at: tuple[Tree, Path], findings: Findings) -> None:
+    tree, path = at
+    text = tree.at(path)
     known = names.known.setdefault(kind, {})
     if text in known:
         message = f"The {kind} '{text}' is defined twice."

@@ -29,7 +29,7 @@ REFERS_TO = {
     ("cases", "cases.*.needs.*"): "need",
     ("cases", "cases.*.expect.rules.*"): "rule",
 }
-"""What each text refers to: the kind of file, and the path with ``*`` for a list's entry."""
+"""What each text refers to: the kind of file, and the path with ``*`` for an entry of a list."""
 
 SOURCE = ("source", "document")
 
