@@ -82,13 +82,12 @@ ledger_checkpoint = Table(
     Column("signed_at", Text, nullable=False),
 )
 
-idempotency = Table(
+idempotency = Table(  # hashes are keyed: a bare one would let erased contents be guessed
     "idempotency",
     metadata,
-    Column("actor", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
+    Column("submission_hash", Text, primary_key=True),
     Column("request_hash", LargeBinary, nullable=False),
-    Column("idx", Number, ForeignKey("ledger_leaf.idx"), nullable=False),
+    Column("idx", Number, ForeignKey("ledger_leaf.idx"), nullable=False, index=True),
     Column("created_at", Text, nullable=False),
 )
 
