@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from rhrt.pack import model
-from rhrt.pack.files import contents, digest_of
+from rhrt.pack.files import contents, digest_of, misplaced
 
 _SHA256_SIZE = 32
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -38,16 +38,23 @@ def load_cached(folder: Path, cache: Path | None = None) -> model.Pack:
         PackError: the pack has mistakes.
     """
     files = contents(folder)
+    if misplaced(folder):  # a mistake that the digest of the files read cannot show
+        return _load(folder)
     copy = (cache or default_cache()) / f"{digest_of(files)}-{_format_version()}.pickle"
     pack = _read(copy)
     if pack is not None:
         return pack
-    from rhrt.pack.loading import load
-
-    pack = load(folder)
+    pack = _load(folder)
     if pack.digest == digest_of(files):
         _write(copy, pack)
     return pack
+
+
+def _load(folder: Path) -> model.Pack:
+    # Imported here, or every command would pay for YAML and pydantic.
+    from rhrt.pack.loading import load
+
+    return load(folder)
 
 
 def default_cache() -> Path:
@@ -78,7 +85,7 @@ def _read(copy: Path) -> model.Pack | None:
     try:
         if not _is_private(os.lstat(copy.parent)):
             return None
-        with open(os.open(copy, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        with os.fdopen(os.open(copy, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
             found = os.fstat(file.fileno())
             if not (stat.S_ISREG(found.st_mode) and _is_private(found)):
                 return None
@@ -101,7 +108,7 @@ def _write(copy: Path, pack: model.Pack) -> None:
             return
         # mkstemp makes the file 0600, and the new name appears only once all is in it.
         handle, temporary = tempfile.mkstemp(dir=copy.parent)
-        with open(handle, "wb") as file:
+        with os.fdopen(handle, "wb") as file:
             file.write(hashlib.sha256(body).digest() + body)
         Path(temporary).replace(copy)
         _drop_old_copies(copy.parent)
@@ -116,7 +123,7 @@ def _drop_old_copies(cache: Path) -> None:
 
 
 class _Pickler(pickle.Pickler):
-    """Pickles the model's values as calls of their types: half the time of frozen slots' own way."""
+    """Pickles the model's values as calls of their types, which load faster than frozen slots."""
 
     def reducer_override(self, value: Any) -> Any:
         fields = getattr(type(value), "__dataclass_fields__", None)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rhrt.pack.names import Names, answer_ids, entries_in, in_owner, suggestion
+from rhrt.pack.names import Names, answer_ids, entries_in, in_owner, owner, suggestion
 from rhrt.pack.tree import Findings, Path, Tree
 
 
@@ -112,10 +112,10 @@ def _check_phrases_of(
         same = " ".join(phrase.casefold().split())
         here = (*path, at)
         if same in seen:
-            message = f"The phrase '{same}' is used twice: {seen[same]} has it too. It is"
+            message = f"The phrase '{same}' belongs to {seen[same]} and is again"
             draft.say(entry, here, message, "Keep it where it fits best.")
         line = entry.tree.mark((*entry.path, *here)).line
-        seen.setdefault(same, f"{entry.tree.file}:{line}")
+        seen.setdefault(same, f"{owner(entry.tree, entry.path)} ({entry.tree.file}:{line})")
 
 
 def check_questions(draft: Draft) -> None:

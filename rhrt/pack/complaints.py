@@ -112,7 +112,9 @@ def _allowed(expected: str) -> list[str]:
 def _shown(value: object) -> str:
     if isinstance(value, str):
         return f"'{value}'" if value else "empty"
-    return "a list" if isinstance(value, list) else "a mapping"
+    if isinstance(value, list | dict):
+        return "a list" if isinstance(value, list) else "a mapping"
+    return str(value)
 
 
 def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:

@@ -30,7 +30,8 @@ NEVER_NEGATED = (
 )
 _HOW_TO_WRITE = (
     "Write a need (often_hungry), a scale (how_long >= months), "
-    "a context (age is under_1 or 1_to_4), or {all: [...]}, {any: [...]}, {at_least: {k: 2, of: [...]}}."
+    "a context (age is under_1 or 1_to_4), "
+    "or {all: [...]}, {any: [...]}, {at_least: {k: 2, of: [...]}}."
 )
 _PARTS = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Condition"}}
 _AT_LEAST = {

@@ -44,6 +44,13 @@ def names(folder: Path) -> list[str]:
     return sorted(name for path, name in relative if kind_of(name) and path.is_file())
 
 
+def misplaced(folder: Path) -> list[str]:
+    """Return the relative names of YAML files that are no part of a pack, so nobody reads them."""
+    found = (path for path in folder.rglob("*") if path.suffix in {".yaml", ".yml"})
+    relative = (path.relative_to(folder).as_posix() for path in found)
+    return sorted(name for name in relative if not kind_of(name))
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Return the bytes of every file by its relative name, cut just past the largest size allowed.
 

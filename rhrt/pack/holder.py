@@ -1,4 +1,4 @@
-"""The pack a server works with: reloaded when its files change, and never replaced by a broken one."""
+"""The pack a server works with: reloaded when its files change, kept when they are broken."""
 
 from __future__ import annotations
 

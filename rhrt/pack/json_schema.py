@@ -1,4 +1,4 @@
-"""JSON Schemas of the pack's files, so that editors complete and check the YAML while it is written.
+"""JSON Schemas of the pack's files, by which editors complete and check the YAML.
 
 An editor that knows YAML finds them by a first line such as
 ``# yaml-language-server: $schema=../../schema/needs.json``.

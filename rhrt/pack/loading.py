@@ -78,8 +78,6 @@ def _find_missing(contents: dict[str, bytes], findings: Findings) -> set[str]:
 
 def _find_misplaced_files(folder: Path, findings: Findings) -> None:
     """Find YAML files that nobody would read: rules believed to be in force and are not."""
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.suffix in {".yaml", ".yml"} and not files.kind_of(name):
-            hint = "Rename it to end in .yaml." if path.suffix == ".yml" else "Rename or move it."
-            findings.add(name, Mark(1, 1), "This file is not read: no such part of a pack.", hint)
+    for name in files.misplaced(folder):
+        hint = "Rename it to end in .yaml." if name.endswith(".yml") else "Rename or move it."
+        findings.add(name, Mark(1, 1), "This file is not read: no such part of a pack.", hint)

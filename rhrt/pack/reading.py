@@ -20,7 +20,7 @@ DEEPEST = 40
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
-"""Control characters, and those that break or reorder a line unseen: what is shown is what is read."""
+"""Control characters, and those that break or reorder a line without being seen."""
 
 
 class _Unreadable(Exception):  # noqa: N818  control flow inside this module, never seen outside
@@ -29,7 +29,7 @@ class _Unreadable(Exception):  # noqa: N818  control flow inside this module, ne
 
 @dataclass
 class _Frame:
-    """A mapping or list being read; ``path`` is None inside what was refused: nothing there counts."""
+    """A mapping or list being read; ``path`` is None where nothing counts: in a refused part."""
 
     into: dict[str, Any] | list[Any]
     path: Path | None
@@ -98,9 +98,9 @@ def _end(text: str) -> Mark:
 
 _SYNTAX_HINTS = {
     "mapping values are not allowed": "Put quotes around a text that contains ': '.",
-    "cannot start any token": "Indent with spaces; put quotes around a text that starts with @ or %.",
+    "cannot start any token": "Indent with spaces; put quotes around a text like @this.",
     "did not find expected key": "Check the indentation, and the quotes of the line before.",
-    "did not find expected '-' indicator": "Check the indentation: entries of a list are in one column.",
+    "did not find expected '-' indicator": "Check the indentation: a list is in one column.",
     "did not find expected ',' or": "Close the bracket, and put a comma between entries.",
     "could not find expected ':'": "A key is followed by ': '; check the quotes and indentation.",
     "unexpected end of stream": "Close the quotes or brackets.",

@@ -75,10 +75,15 @@ def _check_answers(tree: Tree, path: Path, entry: dict[str, Any], findings: Find
 
 def _check_ages(tree: Tree, names: Names, findings: Findings) -> None:
     for path, entry in entries_in(tree, "needs"):
-        ages = entry.get("applies_to")
-        for at, age in enumerate(ages if isinstance(ages, list) else ()):
-            if isinstance(age, str):
-                _check_answer(tree, (*path, "applies_to", at), (AGE, age), names, findings)
+        for at, age in enumerate(_list(entry.get("applies_to"))):
+            here = (*path, "applies_to", at)
+            if not names.has("question", AGE):
+                message = (
+                    f"There is no context question '{AGE}' to give ages{in_owner(tree, path)}."
+                )
+                findings.at(tree, here, message)
+            elif isinstance(age, str):
+                _check_answer(tree, here, (AGE, age), names, findings)
 
 
 def _check_answer(

@@ -79,7 +79,7 @@ class Findings:
         offset: int = 0,
         whole: bool = False,
     ) -> None:
-        """Keep a mistake at a path of a tree, ``offset`` letters into its text if that can be told."""
+        """Keep a mistake at a path of a tree, ``offset`` letters into its text where possible."""
         mark = tree.mark(path, key=key)
         if offset and mark.inside >= 0:
             mark = Mark(mark.line, mark.column + mark.inside + offset)
