@@ -1,0 +1,1 @@
+"""Reading the decisions that were sealed."""

@@ -1,0 +1,120 @@
+"""Pages for when something goes wrong, made beforehand so that they cannot go wrong themselves.
+
+Every page is rendered once for each rule pack, with the numbers to ring in it. Answering an error
+then only fills in the nonce and the request's id: no database, no template, nothing that could
+fail a second time.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, NotFound
+
+from rhrt.pack.model import Pack
+from rhrt.store.errors import ExpiredError, NotFoundError, StoreUnavailableError
+from web import logs
+from web.security import csp_nonce
+from web.services import services
+
+NONCE: Final = "nonce-goes-here"
+REQUEST: Final = "request-id-goes-here"
+STATUSES: Final = (400, 403, 404, 405, 409, 410, 413, 414, 429, 500, 503)
+SERVER_ERROR: Final = 500
+NOT_REPEATED: Final = frozenset({"csrf_token", "password"})
+
+
+class ErrorPages:
+    """The pages of the newest pack, by status."""
+
+    def __init__(self, app: Flask, pack: Pack) -> None:
+        self.app = app
+        self.digest = ""
+        self.pages: dict[int, str] = {}
+        self.follow(pack)
+
+    def follow(self, pack: Pack) -> None:
+        """Render the pages anew if this is another pack than before."""
+        if pack.digest == self.digest:
+            return
+        with self.app.test_request_context("/", base_url=self._own_address()):
+            pages = {status: _rendered(status) for status in STATUSES}
+        self.digest, self.pages = pack.digest, pages
+
+    def page(self, status: int) -> str:
+        """Return the page for a status, or the general one of its kind."""
+        try:
+            self.follow(services().packs.current())
+        except Exception as error:  # noqa: BLE001 - the older page must come, whatever is wrong; it is logged
+            logs.failure(error)
+        general = 500 if status >= SERVER_ERROR else 400
+        page = self.pages.get(status, self.pages[general])
+        return page.replace(NONCE, csp_nonce()).replace(REQUEST, str(g.request_id))
+
+    def _own_address(self) -> str:
+        return f"http://{self.app.config['TRUSTED_HOSTS'][0].lstrip('.')}"
+
+
+def _rendered(status: int) -> str:
+    return render_template("errors/page.html", status=status, request_id=REQUEST, cspNonce=NONCE)
+
+
+def respond(status: int) -> Response:
+    """Return the error page for a status."""
+    pages: ErrorPages = current_app.extensions["rhrt-errors"]
+    return make_response(pages.page(status), status)
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with one of the pages: nowhere else do errors become pages."""
+    app.extensions["rhrt-errors"] = ErrorPages(app, app.extensions["rhrt"].packs.current())
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _expired_form)
+    app.register_error_handler(NotFoundError, lambda _: respond(NotFound.code))
+    app.register_error_handler(ExpiredError, lambda _: respond(410))
+    app.register_error_handler(StoreUnavailableError, _unavailable)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.code is None or error.code < 400 or error.response is not None:  # noqa: PLR2004 - not an error
+        return error
+    response = respond(error.code)
+    # Such as Allow with 405 and Retry-After with 429.
+    extra = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type"}]
+    response.headers.extend(extra)
+    return response
+
+
+def _unavailable(error: StoreUnavailableError) -> Response:
+    logs.failure(error)
+    response = respond(503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def _unforeseen(error: Exception) -> Response:
+    logs.failure(error)
+    return respond(SERVER_ERROR)
+
+
+def _expired_form(error: CSRFError) -> Response:
+    """Show what was typed, ready to be sent again with a fresh token.
+
+    Only to people whose browser says that the form came from our own page: a form that another site
+    sent must not get as far as one press of a button.
+    """
+    logs.event("expired form", endpoint=str(request.endpoint or ""), reason=type(error).__name__)
+    if not _is_from_our_own_page():
+        return respond(400)
+    kept = [(k, v) for k, v in request.form.items(multi=True) if k not in NOT_REPEATED]
+    signing_in = "password" in request.form
+    page = render_template("errors/expired.html", kept=kept, again=not signing_in)
+    return make_response(page, 400)
+
+
+def _is_from_our_own_page() -> bool:
+    said = request.headers.get("Sec-Fetch-Site")
+    return said == "same-origin" if said else request.origin == request.host_url.rstrip("/")

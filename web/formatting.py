@@ -1,0 +1,54 @@
+"""How dates, times, telephone numbers and addresses are written in pages, in one place."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from flask import Flask
+
+from rhrt.referral.hours import LONDON, clock, hours_in_words
+
+
+def date(moment: datetime) -> str:
+    """Return the day, such as "22 November 2026"."""
+    here = moment.astimezone(LONDON)
+    return f"{here.day} {here:%B %Y}"
+
+
+def date_time(moment: datetime) -> str:
+    """Return day and time, such as "22 November 2026 at 10am"."""
+    return f"{date(moment)} at {clock(moment.astimezone(LONDON))}"
+
+
+def dialled(phone: str) -> str:
+    """Return a telephone number as a link dials it.
+
+    >>> dialled("0300 555 2922")
+    '03005552922'
+    """
+    return re.sub(r"[^\d+]", "", phone)
+
+
+def bare_address(url: str) -> str:
+    """Return a web address as people read it out.
+
+    >>> bare_address("https://www.example.org/help/")
+    'www.example.org/help'
+    """
+    return re.sub(r"^https?://", "", url).rstrip("/")
+
+
+def first_capital(text: str) -> str:
+    """Return a phrase as it begins a sentence.
+
+    >>> first_capital("closed now, opens Monday 8:45am")
+    'Closed now, opens Monday 8:45am'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def init_app(app: Flask) -> None:
+    """Give templates these as filters."""
+    for words in (date, date_time, dialled, bare_address, first_capital, hours_in_words):
+        app.jinja_env.filters[words.__name__] = words

@@ -1,0 +1,28 @@
+"""The items of the service navigation, and which of them one is in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import current_app, request, url_for
+
+from web.access import may
+
+ITEMS = (
+    ("check", "check.start", "Check a worry", None),
+    ("decisions", "decisions.index", "Decisions", "see_decisions"),
+)
+"""Blueprint, its first view, the words, and the permission needed to see the item."""
+
+
+def navigation() -> list[dict[str, Any]]:
+    """Return the items that whoever is asking may open."""
+    return [
+        {
+            "text": words,
+            "href": url_for(view),
+            "active": request.blueprint == blueprint,
+        }
+        for blueprint, view, words, permission in ITEMS
+        if view in current_app.view_functions and (permission is None or may(permission))
+    ]
