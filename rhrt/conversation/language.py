@@ -1,0 +1,164 @@
+"""What is known of the English people write in: kinds of words, families, short forms.
+
+Nothing here comes from a rule pack and nothing here names a need: the lists in ``english/`` would serve
+any partnership. They are plain text, so that a practitioner can mend them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from rhrt.conversation.stem import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_FOLDER = Path(__file__).parent / "english"
+
+CHILD, SIBLING, PARENT, ADULT, PEER, STAFF = 1, 2, 4, 8, 16, 32
+"""Who a word speaks of, as bits, because "she" may be the child or her mother."""
+
+CARERS = PARENT | ADULT
+"""Adults around the child: most phrases hold for a parent and a parent's partner alike."""
+
+CAPITALS, APOSTROPHE = "capitals", "apostrophe"
+"""What a short form must be typed with to count: "SEND" is not "send", "we're" is not "were"."""
+
+Rewrite: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], str]
+"""The words after the first, what all of them become, and what they must be typed with or ""."""
+
+_PEOPLE = {
+    "child": CHILD,
+    "sibling": SIBLING,
+    "parent": PARENT,
+    "adult": ADULT,
+    "peer": PEER,
+    "staff": STAFF,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a noun speaks of (a bit of this module) and whether he or she ("m", "f" or "")."""
+
+    who: int
+    gender: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The lists of ``english/``, ready to look words up in.
+
+    Args:
+        kinds: Section of ``kinds.txt`` to its words.
+        rewrites: First word of a left side to its ``Rewrite`` entries, longest first.
+        head: Stem to the stem that stands for its family ("slapped" and "slap").
+        near: Stem to the wider groups it belongs to.
+        light: Families of the words that count a little.
+        known: Every word of the lists, so that none is taken for a misspelling.
+    """
+
+    kinds: Mapping[str, frozenset[str]]
+    people: Mapping[str, Person]
+    rewrites: Mapping[str, tuple[Rewrite, ...]]
+    head: Mapping[str, str]
+    near: Mapping[str, tuple[str, ...]]
+    light: frozenset[str]
+    known: frozenset[str]
+    names: frozenset[str]
+    _heads: dict[str, str] = field(default_factory=dict)
+
+    def family(self, word: str) -> str:
+        """Return the stem that stands for the word's family."""
+        found = self._heads.get(word)
+        if found is None:
+            root = self.head.get(word) or stem(word)
+            found = self._heads[word] = self.head.get(root, root)
+        return found
+
+
+@cache
+def english() -> Language:
+    """Return the lists, read once in a process."""
+    head, near = _families()
+    kinds = {name: frozenset(words) for name, words in _sections("kinds.txt")}
+    people = dict(_people())
+    rewrites = _rewrites()
+    common = frozenset(" ".join(_lines("common.txt")).split())
+    known = common.union(*kinds.values()) | people.keys() | head.keys()
+    return Language(
+        kinds=MappingProxyType(kinds),
+        people=MappingProxyType(people),
+        rewrites=MappingProxyType(rewrites),
+        head=MappingProxyType(head),
+        near=MappingProxyType(near),
+        light=frozenset(head.get(stem(word), stem(word)) for word in kinds["light"]),
+        known=known,
+        names=frozenset(" ".join(_lines("names.txt")).split()),
+    )
+
+
+def _lines(name: str) -> Iterator[str]:
+    for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+def _sections(name: str) -> Iterator[tuple[str, list[str]]]:
+    title, words = "", list[str]()
+    for line in _lines(name):
+        if line.startswith("["):
+            if title:
+                yield title, words
+            title, words = line.strip("[] \n"), []
+        else:
+            words.extend(line.split())
+    yield title, words
+
+
+def _people() -> Iterator[tuple[str, Person]]:
+    for title, words in _sections("people.txt"):
+        for entry in words:
+            word, _, gender = entry.partition(":")
+            yield word, Person(_PEOPLE[title], gender)
+
+
+def _rewrites() -> dict[str, tuple[Rewrite, ...]]:
+    found: dict[str, list[Rewrite]] = {}
+    for line in _lines("rewrites.txt"):
+        left, _, right = line.partition("=")
+        words = tuple(left.split())
+        marked = CAPITALS if any(map(str.isupper, left)) else APOSTROPHE if "'" in left else ""
+        words = tuple(word.casefold().replace("'", "") for word in words)
+        found.setdefault(words[0], []).append((words[1:], tuple(right.split()), marked))
+    return {
+        first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
+        for first, entries in found.items()
+    }
+
+
+def _families() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    head: dict[str, str] = {}
+    groups: list[tuple[str, list[str]]] = []
+    for line in _lines("families.txt"):
+        name, _, members = line[1:].partition(":")
+        if line.startswith("="):
+            own = name.strip()
+            head[own] = own
+            head.update(dict.fromkeys(members.split(), own))
+        else:
+            groups.append((f"~{name.strip()}", members.split()))
+    # A stem met in running text ("smack" from "smacking") must find its family as well.
+    for word, own in tuple(head.items()):
+        head.setdefault(stem(word), own)
+    near: dict[str, list[str]] = {}
+    for group, members in groups:
+        for member in members:
+            root = head.get(member) or head.get(stem(member)) or stem(member)
+            if group not in near.setdefault(root, []):
+                near[root].append(group)
+    return head, {root: tuple(names) for root, names in near.items()}

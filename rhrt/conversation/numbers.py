@@ -1,0 +1,43 @@
+"""Numbers as people write them: digits, words, "a couple of"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rhrt.conversation.words import Word
+
+_WORDS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()
+    )
+}
+_ROUGH = {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "many": 6, "half": 0.5, "single": 1}
+_LONGEST = 4
+
+
+def number_of(text: str) -> float | None:
+    """Return the number a word is, or None. Rough ones ("few") are not numbers here."""
+    if text.replace(".", "", 1).isdecimal() and len(text) <= _LONGEST:
+        return float(text)
+    return _WORDS.get(text)
+
+
+def amount_before(words: Sequence[Word], place: int) -> tuple[float, int] | None:
+    """Return the amount that ends just before a place, rough ones too, and where it starts."""
+    at = place - 1
+    if at >= 0 and words[at].text in {"of", "or", "so", "more"}:
+        at -= 1
+    if at < 0:
+        return None
+    exact = number_of(words[at].text)
+    amount = exact if exact is not None else _ROUGH.get(words[at].text)
+    if amount is None:
+        return None
+    while at and words[at - 1].text in {"a", "an", "the", "about", "around", "good"}:
+        at -= 1
+    return amount, at

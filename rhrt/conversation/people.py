@@ -1,0 +1,196 @@
+"""Who each word speaks of: who does it, and to whom.
+
+"Dad hit him", "he was hit by dad" and "he hit dad" share their words and not their meaning. A few habits
+of English tell them apart: who stands before a verb and who after it, "by", "was ... -en", and pronouns,
+which can mean the child or whoever was spoken of last.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rhrt.conversation.language import CHILD, STAFF, english
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rhrt.conversation.words import Word
+
+_SUBJECT_PRONOUNS = {"he": "m", "she": "f", "they": ""}
+_OTHER_PRONOUNS = {
+    "him": "m",
+    "his": "m",
+    "her": "f",
+    "hers": "f",
+    "them": "",
+    "their": "",
+    "theirs": "",
+}
+_POSSESSIVES = frozenset({"his", "her", "their", "my", "our", "your"})
+_REFLEXIVES = frozenset({"himself", "herself", "themselves", "themself", "themselfs"})
+_ABOUT = frozenset(
+    "with to from of about at for near around without regarding re via against between than towards "
+    "toward on in".split()
+)
+_BEING = frozenset("is are was were be been being gets got get getting am".split())
+_AUXILIARIES = _BEING | frozenset(
+    "has have had do does did will would can could may might should not never who also still".split()
+)
+_NEAR = 4
+"""How many words after a verb the person it is done to may stand."""
+
+_FAR = 14
+"""How many words before a word its subject may stand."""
+
+
+def mark_people(words: Sequence[Word]) -> None:
+    """Fill in who each person word is, and agent and patient of the other words."""
+    _identify(words)
+    for place, word in enumerate(words):
+        if word.who and word.kind != "content":
+            continue
+        if word.kind in {"content", "light"}:
+            _give_roles(words, place)
+
+
+def _identify(words: Sequence[Word]) -> None:
+    """Resolve nouns, then pronouns: the child, or the last person spoken of who fits."""
+    people = english().people
+    last = {"m": 0, "f": 0, "": 0}
+    for place, word in enumerate(words):
+        person = people.get(word.text)
+        if person is not None:
+            _name(words, place, person.who)
+            if person.who & ~(CHILD | STAFF) and person.who:
+                for gender in (person.gender,) if person.gender else ("m", "f"):
+                    last[gender] = person.who
+                last[""] = person.who
+        elif word.text in _SUBJECT_PRONOUNS:
+            word.who = CHILD | last[_SUBJECT_PRONOUNS[word.text]]
+            word.agent_form = True
+            word.kind = "stop"
+        elif word.text in _OTHER_PRONOUNS and not _is_modifier(words, place):
+            word.who = CHILD | last[_OTHER_PRONOUNS[word.text]]
+
+
+def _name(words: Sequence[Word], place: int, who: int) -> None:
+    word = words[place]
+    word.kind = "person"
+    if _is_modifier(words, place):
+        return
+    word.who = who
+    word.agent_form = not _is_about(words, place) and not _is_object(words, place)
+
+
+def _is_modifier(words: Sequence[Word], place: int) -> bool:
+    """Whether a person word only says whose: "his mum", "mum's boyfriend"."""
+    word = words[place]
+    if place + 1 >= len(words) or words[place + 1].pause:
+        return False
+    following = words[place + 1].text in english().people
+    if word.text in _POSSESSIVES:
+        return following
+    return following and word.apostrophe
+
+
+def _is_about(words: Sequence[Word], place: int) -> bool:
+    """Whether the person is spoken of in passing: "lives with mum", "scared of his dad"."""
+    before = place - 1
+    while before >= 0 and not words[before + 1].pause:
+        text = words[before].text
+        if text in _ABOUT:
+            return True
+        if text not in _POSSESSIVES and text not in {"the", "a", "an", "old", "new", "other"}:
+            return False
+        before -= 1
+    return False
+
+
+def _is_object(words: Sequence[Word], place: int) -> bool:
+    """Whether something is done to the person: "hits mum every day", not "worried mum is ill"."""
+    before = place - 1
+    while before >= 0 and words[before].text in _POSSESSIVES | {"the", "a", "an"}:
+        before -= 1
+    if before < 0 or words[before + 1].pause or words[place].pause:
+        return False
+    if words[before].kind not in {"content", "light"} or words[before].text in english().people:
+        return False
+    following = words[place + 1] if place + 1 < len(words) else None
+    if following is None or following.pause or following.sentence != words[place].sentence:
+        return True
+    return following.kind == "stop" and following.text not in _AUXILIARIES
+
+
+def _give_roles(words: Sequence[Word], place: int) -> None:
+    word = words[place]
+    subject = _subject_before(words, place)
+    done_by = _done_by(words, place)
+    if done_by or _is_passive(words, place):
+        word.agent, word.patient = done_by, subject
+        return
+    word.agent = subject
+    word.patient = _object_after(words, place)
+
+
+def _subject_before(words: Sequence[Word], place: int) -> int:
+    for at in range(place - 1, max(-1, place - _FAR), -1):
+        word = words[at]
+        if word.sentence != words[place].sentence:
+            return 0
+        if word.agent_form and word.who:
+            # "I am worried he ..." and "we saw": those who tell are not those it is about.
+            if word.who == STAFF:
+                return 0
+            return word.who | _joined(words, at)
+    return 0
+
+
+def _joined(words: Sequence[Word], at: int) -> int:
+    """Return whoever shares the subject: "mum and dad"."""
+    if at >= 2 and words[at - 1].text in {"and", "or"}:  # noqa: PLR2004 - a person and an "and"
+        return words[at - 2].who
+    return 0
+
+
+def _done_by(words: Sequence[Word], place: int) -> int:
+    for at in range(place + 1, min(len(words), place + _NEAR)):
+        if words[at].pause or words[at].sentence != words[place].sentence:
+            return 0
+        if words[at].text == "by":
+            return _person_after(words, at)
+    return 0
+
+
+def _person_after(words: Sequence[Word], place: int) -> int:
+    for at in range(place + 1, min(len(words), place + _NEAR)):
+        if words[at].pause or words[at].text == "and":
+            return 0
+        if words[at].who:
+            return words[at].who
+    return 0
+
+
+def _is_passive(words: Sequence[Word], place: int) -> bool:
+    text = words[place].text
+    if not (text.endswith("ed") or text in english().kinds["irregular_participle"]):
+        return False
+    for at in range(place - 1, max(-1, place - _NEAR), -1):
+        if words[at].text in _BEING:
+            return True
+        if words[at].who or words[at].pause:
+            return False
+    return False
+
+
+def _object_after(words: Sequence[Word], place: int) -> int:
+    for at in range(place + 1, min(len(words), place + _NEAR)):
+        word = words[at]
+        if word.pause or word.sentence != words[place].sentence or word.text in {"and", "but", "or"}:
+            return 0
+        if word.text in _REFLEXIVES:
+            return words[place].agent
+        if word.who:
+            return 0 if word.text in _SUBJECT_PRONOUNS else word.who
+        if word.kind == "content":
+            return 0
+    return 0

@@ -1,0 +1,62 @@
+"""Misspelt words: an unknown word is taken for one of the pack's when only a slip apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rhrt.conversation.language import english
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_SHORTEST = 5
+_LONG = 8
+"""From this length on, two slips are forgiven instead of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The words of a pack's phrases, by first letter.
+
+    Args:
+        families: Families of those words: another inflection of one is no misspelling.
+    """
+
+    words: Mapping[str, tuple[str, ...]]
+    families: frozenset[str]
+    known: frozenset[str]
+
+    @classmethod
+    def over(cls, vocabulary: Iterable[str]) -> Spelling:
+        """Return the spelling of these words."""
+        language = english()
+        own = sorted(word for word in set(vocabulary) if word.isalpha())
+        by_letter: dict[str, list[str]] = {}
+        for word in own:
+            if len(word) >= _SHORTEST:
+                by_letter.setdefault(word[0], []).append(word)
+        return cls(
+            words={letter: tuple(words) for letter, words in by_letter.items()},
+            families=frozenset(map(language.family, own)),
+            known=frozenset(own),
+        )
+
+    def corrected(self, word: str) -> str:
+        """Return the word of the pack this one is a slip of, or the word itself."""
+        if len(word) < _SHORTEST or not word.isalpha() or self._is_known(word):
+            return word
+        from rapidfuzz import process  # noqa: PLC0415 - only a message with unknown words needs it
+        from rapidfuzz.distance import OSA  # noqa: PLC0415
+
+        slips = 2 if len(word) >= _LONG else 1
+        found = process.extractOne(
+            word, self.words.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips
+        )
+        return found[0] if found else word
+
+    def _is_known(self, word: str) -> bool:
+        language = english()
+        if word in self.known or word in language.known or word in language.names:
+            return True
+        return language.family(word) in self.families
