@@ -9,7 +9,18 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import components, errors, formatting, health, help, leave, logs, security, static_files  # noqa: A004 - the page's own name
+from web import (
+    check,
+    components,
+    errors,
+    formatting,
+    health,
+    help,
+    leave,
+    logs,
+    security,
+    static_files,
+)  # noqa: A004 - the page's own name
 from web.account import routes as account
 from web.account.signed_in import current_account
 from web.decisions import routes as decisions
@@ -21,7 +32,7 @@ from web.undefined import LoudUndefined
 if TYPE_CHECKING:
     from web.config import Config
 
-PARTS = (health, help, leave, account, decisions)
+PARTS = (check, health, help, leave, account, decisions)
 """Every part of the service, each with its blueprint."""
 
 BODY_LIMIT = 2 * 1024 * 1024

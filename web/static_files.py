@@ -15,11 +15,11 @@ from whitenoise import WhiteNoise
 
 from web import security
 
-FOLDER = Path(__file__).parent / "static"
+STATIC_FOLDER = Path(__file__).parent / "static"
 YEAR = 365 * 24 * 60 * 60
 
 
-def digest(folder: Path = FOLDER) -> str:
+def digest(folder: Path = STATIC_FOLDER) -> str:
     """Return what names the present state of the static files."""
     whole = sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -39,7 +39,7 @@ def init_app(app: Flask, *, https: bool) -> None:
     app.jinja_env.globals["static_url"] = lambda name: f"{prefix}/{name}"
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign] # how Flask says to add middleware
         app.wsgi_app,
-        root=str(FOLDER),
+        root=str(STATIC_FOLDER),
         prefix=prefix,
         max_age=YEAR,
         immutable_file_test=lambda path, url: True,  # noqa: ARG005 - WhiteNoise's call
