@@ -1,7 +1,7 @@
 """Packs made by hand, so that a test says in a few lines which continuum it is about.
 
 ``small_pack()`` is a little continuum with one of everything; ``pack_of(...)`` makes any other from
-the builders below. ``packs()`` and ``facts_for(pack)`` let Hypothesis make them up.
+the builders below. ``tests.made_up`` has Hypothesis make them up.
 """
 
 from __future__ import annotations
@@ -10,9 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from hypothesis import strategies as st
-
-from rhrt.engine.facts import Facts
 from rhrt.pack.model import (
     All,
     Answer,
@@ -264,85 +261,3 @@ def small_pack() -> Pack:
         rule("many-worries", 3, some_of(2, has("hungry"), has("dirty"), has("bruise"))),
     )
     return pack_of(needs, questions, rules)
-
-
-# --- Made up by Hypothesis --------------------------------------------------------------------
-
-OUTCOMES: tuple[tuple[int, Sub | None], ...] = (
-    (2, None),
-    (3, None),
-    (4, "child_in_need"),
-    (4, "child_protection"),
-)
-
-
-def _atoms(
-    needs: tuple[Need, ...], questions: tuple[Question, ...]
-) -> st.SearchStrategy[Condition]:
-    kinds: list[st.SearchStrategy[Condition]] = [st.sampled_from([has(one.id) for one in needs])]
-    for one in questions:
-        ids = [known.id for known in one.answers]
-        if one.kind == "scale":
-            kinds.append(st.sampled_from([at_least(one.id, known) for known in ids]))
-        else:
-            some = st.lists(st.sampled_from(ids), min_size=1, unique=True)
-            kinds.append(some.map(lambda chosen, q=one.id: context_is(q, *chosen)))
-    return st.one_of(kinds)
-
-
-def _nested(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
-    parts = st.lists(inner, min_size=1, max_size=4).map(tuple)
-    return st.one_of(
-        parts.map(All),
-        parts.map(AnyOf),
-        parts.flatmap(lambda p: st.integers(1, len(p)).map(lambda k: AtLeast(k, p))),
-    )
-
-
-@st.composite
-def conditions(
-    draw: st.DrawFn, needs: tuple[Need, ...], questions: tuple[Question, ...]
-) -> Condition:
-    """Any condition over these needs and questions."""
-    atoms = _atoms(needs, questions)
-    return draw(st.recursive(atoms, _nested, max_leaves=6))
-
-
-@st.composite
-def packs(draw: st.DrawFn, most_rules: int = 7) -> Pack:
-    """A small pack of any shape: few enough facts to try out every combination of them."""
-    needs = tuple(need(f"n{place}") for place in range(draw(st.integers(1, 4))))
-    scales = [
-        scale(f"s{place}", *(f"a{rank}" for rank in range(draw(st.integers(2, 3)))))
-        for place in range(draw(st.integers(0, 3)))
-    ]
-    contexts = [
-        context(f"c{place}", *(f"v{value}" for value in range(draw(st.integers(1, 3)))))
-        for place in range(draw(st.integers(0, 2)))
-    ]
-    questions = tuple(
-        replace(one, assume=draw(st.sampled_from([known.id for known in one.answers])))
-        for one in (*contexts, *scales)
-    )
-    rules = tuple(
-        rule(
-            f"r{place}",
-            level,
-            draw(conditions(needs, questions)),
-            draw(st.sampled_from(SUBS)) if level == 4 else None,
-        )
-        for place, level in enumerate(draw(st.lists(st.integers(2, 4), max_size=most_rules)))
-    )
-    return pack_of(needs, questions, rules)
-
-
-@st.composite
-def facts_for(draw: st.DrawFn, pack: Pack) -> Facts:
-    """Any facts about a pack, some questions unanswered."""
-    needs = draw(st.sets(st.sampled_from([one.id for one in pack.needs])))
-    given: dict[str, dict[str, str]] = {"scale": {}, "context": {}}
-    for one in pack.questions:
-        chosen = draw(st.sampled_from([None, *(known.id for known in one.answers)]))
-        if chosen is not None:
-            given[one.kind][one.id] = chosen
-    return Facts(frozenset(needs), given["scale"], given["context"])

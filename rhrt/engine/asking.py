@@ -68,7 +68,8 @@ def _turn(question: Question, topical: list[str]) -> Turn:
 def _on_topic(pack: Pack, needs: Iterable[str], recent: Sequence[str]) -> list[str]:
     """Return the questions that the needs open on the topics last talked about, latest first."""
     by_id = pack.question_by_id
-    topics = dict.fromkeys(by_id[question].topic for question in reversed(recent))
+    answered = (by_id[question] for question in reversed(recent) if question in by_id)
+    topics = dict.fromkeys(question.topic for question in answered)
     opened = dict.fromkeys(q for need in needs for q in pack.need_by_id[need].opens)
     return [q for topic in topics for q in opened if q in by_id and by_id[q].topic == topic]
 

@@ -19,6 +19,7 @@ from rhrt.engine.live import (
     remainders,
 )
 from rhrt.engine.near import Search, as_facts
+from rhrt.engine.quick import QuickLook
 from rhrt.engine.ranks import level_of, sub_of
 from rhrt.engine.related import related_needs
 from rhrt.engine.suggestion import Fault, NearMiss, Reason, Suggestion
@@ -39,6 +40,8 @@ class Engine:
         self.pack = pack
         self.compiled = compiled or compile_pack(pack)
         self._book = self.compiled.book
+        self._quick = QuickLook(pack, self.compiled)
+        self.level_and_rules = self._quick.level_and_rules
 
     def suggest(
         self,
