@@ -15,12 +15,12 @@ from web import (
     errors,
     formatting,
     health,
-    help,
+    help_pages,
     leave,
     logs,
     security,
     static_files,
-)  # noqa: A004 - the page's own name
+)
 from web.account import routes as account
 from web.account.signed_in import current_account
 from web.decisions import routes as decisions
@@ -32,7 +32,7 @@ from web.undefined import LoudUndefined
 if TYPE_CHECKING:
     from web.config import Config
 
-PARTS = (check, health, help, leave, account, decisions)
+PARTS = (check, health, help_pages, leave, account, decisions)
 """Every part of the service, each with its blueprint."""
 
 BODY_LIMIT = 2 * 1024 * 1024

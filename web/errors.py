@@ -22,6 +22,9 @@ from web.services import services
 NONCE: Final = "nonce-goes-here"
 REQUEST: Final = "request-id-goes-here"
 STATUSES: Final = (400, 403, 404, 405, 409, 410, 413, 414, 429, 500, 503)
+NAMED: Final = {"check-not-here": 404, "check-expired": 410}
+"""Pages that say more than their status does: ``abort(404, description="check-not-here")``."""
+
 SERVER_ERROR: Final = 500
 NOT_REPEATED: Final = frozenset({"csrf_token", "password"})
 
@@ -32,7 +35,7 @@ class ErrorPages:
     def __init__(self, app: Flask, pack: Pack) -> None:
         self.app = app
         self.digest = ""
-        self.pages: dict[int, str] = {}
+        self.pages: dict[int | str, str] = {}
         self.follow(pack)
 
     def follow(self, pack: Pack) -> None:
@@ -40,31 +43,31 @@ class ErrorPages:
         if pack.digest == self.digest:
             return
         with self.app.test_request_context("/", base_url=self._own_address()):
-            pages = {status: _rendered(status) for status in STATUSES}
+            pages = {name: _rendered(name) for name in (*STATUSES, *NAMED)}
         self.digest, self.pages = pack.digest, pages
 
-    def page(self, status: int) -> str:
-        """Return the page for a status, or the general one of its kind."""
+    def page(self, status: int, name: str = "") -> str:
+        """Return the page with a name, the one for a status, or the general one of its kind."""
         try:
             self.follow(services().packs.current())
         except Exception as error:  # noqa: BLE001 - the older page must come, whatever is wrong; it is logged
             logs.failure(error)
         general = 500 if status >= SERVER_ERROR else 400
-        page = self.pages.get(status, self.pages[general])
+        page = self.pages.get(name) or self.pages.get(status) or self.pages[general]
         return page.replace(NONCE, csp_nonce()).replace(REQUEST, str(g.request_id))
 
     def _own_address(self) -> str:
         return f"http://{self.app.config['TRUSTED_HOSTS'][0].lstrip('.')}"
 
 
-def _rendered(status: int) -> str:
-    return render_template("errors/page.html", status=status, request_id=REQUEST, cspNonce=NONCE)
+def _rendered(name: int | str) -> str:
+    return render_template("errors/page.html", name=name, request_id=REQUEST, cspNonce=NONCE)
 
 
-def respond(status: int) -> Response:
-    """Return the error page for a status."""
+def respond(status: int, name: str = "") -> Response:
+    """Return the error page for a status, or one of the named ones."""
     pages: ErrorPages = current_app.extensions["rhrt-errors"]
-    return make_response(pages.page(status), status)
+    return make_response(pages.page(status, name), status)
 
 
 def init_app(app: Flask) -> None:
@@ -81,7 +84,8 @@ def init_app(app: Flask) -> None:
 def _http(error: HTTPException) -> Response | HTTPException:
     if error.code is None or error.code < 400 or error.response is not None:  # noqa: PLR2004 - not an error
         return error
-    response = respond(error.code)
+    name = error.description if error.description in NAMED else ""
+    response = respond(error.code, str(name))
     # Such as Allow with 405 and Retry-After with 429.
     extra = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type"}]
     response.headers.extend(extra)

@@ -8,6 +8,7 @@ from datetime import datetime
 from flask import Flask
 
 from rhrt.referral.hours import LONDON, clock, hours_in_words
+from web.services import pack
 
 
 def date(moment: datetime) -> str:
@@ -48,7 +49,23 @@ def first_capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def answer_label(answer: str, question: str) -> str:
+    """Return what an answer is called by the rules in use, or its code if they do not know it."""
+    known = pack().question_by_id.get(question)
+    return (
+        next((one.label for one in known.answers if one.id == answer), answer) if known else answer
+    )
+
+
 def init_app(app: Flask) -> None:
     """Give templates these as filters."""
-    for words in (date, date_time, dialled, bare_address, first_capital, hours_in_words):
+    for words in (
+        answer_label,
+        date,
+        date_time,
+        dialled,
+        bare_address,
+        first_capital,
+        hours_in_words,
+    ):
         app.jinja_env.filters[words.__name__] = words

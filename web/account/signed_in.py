@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import g, session
+from flask import abort, g, session
 
 from rhrt.store.accounts import Account
 from rhrt.store.errors import ExpiredError, NotFoundError, StoreUnavailableError
@@ -17,6 +17,14 @@ def current_account() -> Account | None:
     if "account" not in g:
         g.account = _find(session.get(TOKEN))
     return g.account  # type: ignore[no-any-return] # flask.g is untyped
+
+
+def the_account() -> Account:
+    """Return who is signed in, in a view that only those signed in can open."""
+    account = current_account()
+    if account is None:
+        abort(403)
+    return account
 
 
 def start_session(account: Account) -> None:
