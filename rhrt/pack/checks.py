@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from rhrt.pack.names import Names, answer_ids, entries_in, in_owner, owner, suggestion
+from rhrt.pack.names import Names, answer_ids, entries_in, owner, suggestion, told_of
 from rhrt.pack.tree import Findings, Path, Tree
 
 
@@ -56,7 +56,7 @@ class Draft:
         """Keep a mistake at a key of an entry ("" for the whole entry)."""
         inner = (key,) if isinstance(key, str) and key else key or ()
         path = (*entry.path, *inner)
-        text = f"{message}{in_owner(entry.tree, entry.path)}."
+        text = told_of(entry.tree, entry.path, message)
         self.findings.at(entry.tree, path, text, hint, whole=not inner)
 
 
@@ -83,7 +83,7 @@ def check_needs(draft: Draft) -> None:
     for entry in draft.entries("needs"):
         level = entry.text("level")
         if entry.text("strength") == "true" and level != "1":
-            draft.say(entry, "level", "A strength is at level 1", "It changes nothing downward.")
+            draft.say(entry, "level", "a strength is at level 1", "It changes nothing downward.")
         if level in {"2", "3", "4"} and not entry.text("because").strip():
             draft.say(entry, "", "'because' is missing", "Say why this alone means the level.")
 
@@ -112,7 +112,7 @@ def _check_phrases_of(
         same = " ".join(phrase.casefold().split())
         here = (*path, at)
         if same in seen:
-            message = f"The phrase '{same}' belongs to {seen[same]} and is again"
+            message = f"the phrase '{same}' is that of {seen[same]} too"
             draft.say(entry, here, message, "Keep it where it fits best.")
         line = entry.tree.mark((*entry.path, *here)).line
         seen.setdefault(same, f"{owner(entry.tree, entry.path)} ({entry.tree.file}:{line})")
@@ -178,9 +178,9 @@ def _check_pathways(draft: Draft, tree: Tree, numbers: set[str]) -> None:
         level, sub = entry.text("level"), entry.text("sub")
         if ("level" in entry.data) == ("when" in entry.data):
             hint = "A level's own pathway has a level; a special route has a condition."
-            draft.say(entry, "", "There must be either 'level' or 'when'", hint)
+            draft.say(entry, "", "there must be either 'level' or 'when'", hint)
         if level and (level, sub) in seen:
-            draft.say(entry, "level", f"Level {level} has a pathway already", "Merge the two.")
+            draft.say(entry, "level", f"level {level} has a pathway already", "Merge the two.")
         seen.add((level, sub))
     whole = {"child_in_need", "child_protection"} <= {sub for level, sub in seen if level == "4"}
     have = {level for level, sub in seen if not sub} | ({"4"} if whole else set())
@@ -191,17 +191,17 @@ def _check_pathways(draft: Draft, tree: Tree, numbers: set[str]) -> None:
 
 
 def check_contacts(draft: Draft) -> None:
-    """Every contact can be reached somehow; hours run forwards; nobody is sent in circles."""
+    """Every contact can be reached somehow, for some time; nobody is sent in circles."""
     next_of = {entry.text("id"): entry.text("out_of_hours") for entry in draft.entries("contacts")}
     for entry in draft.entries("contacts"):
         if not any(entry.data.get(key) for key in ("phone", "email", "url")):
-            draft.say(entry, "", "There is no phone, email or url", "Add at least one.")
+            draft.say(entry, "", "there is no phone, email or url", "Add at least one.")
         for at, hours in enumerate(entry.list("hours")):
-            if isinstance(hours, dict) and str(hours.get("opens")) >= str(hours.get("closes", "~")):
-                hint = "Write a night as two entries, to 23:59 and from 00:00."
-                draft.say(entry, ("hours", at, "closes"), "It closes before it opens", hint)
+            if isinstance(hours, dict) and hours.get("opens") == hours.get("closes", ""):
+                hint = "For a whole day write 00:00 to 24:00; for at any time leave hours out."
+                draft.say(entry, ("hours", at, "closes"), "it closes when it opens", hint)
         if _leads_back(entry.text("id"), next_of):
-            message = "Ringing out of hours leads back to the same contact"
+            message = "ringing out of hours leads back to the same contact"
             draft.say(entry, "out_of_hours", message, "End with one who always answers.")
 
 
@@ -221,11 +221,11 @@ def check_form(draft: Draft) -> None:
                 chosen = str(field.get("kind", "")).startswith("choice")
                 if chosen != bool(field.get("choices")) and "kind" in field:
                     verb = "needs" if chosen else "has no"
-                    message = f"A field of kind '{field['kind']}' {verb} choices"
+                    message = f"a field of kind '{field['kind']}' {verb} choices"
                     draft.say(entry, ("fields", at, "kind"), message)
                 if isinstance(field.get("id"), str) and field["id"] in seen:
                     draft.say(
-                        entry, ("fields", at, "id"), f"The field '{field['id']}' is here twice"
+                        entry, ("fields", at, "id"), f"the field '{field['id']}' is here twice"
                     )
                 seen.add(str(field.get("id")))
 
@@ -240,7 +240,7 @@ def check_cases(draft: Draft) -> None:
     for pair, entries in pairs.items():
         if pair not in twos:
             message = (
-                f"The pair '{pair}' is on {len(entries)} case{'s'[: len(entries) != 1]}, not two"
+                f"the pair '{pair}' is on {len(entries)} case{'s'[: len(entries) != 1]}, not two"
             )
             draft.say(
                 entries[-1], "pair", message, suggestion(pair, [p for p in pairs if p != pair])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ValidationError
 
 from rhrt.pack.fields import WRONG
-from rhrt.pack.names import in_owner, listed, owner, suggestion
+from rhrt.pack.names import listed, owner, suggestion, told_of
 from rhrt.pack.schema import FILE_TYPES
 from rhrt.pack.schema.base import Entry
 
@@ -39,21 +39,21 @@ def _tell(tree: Tree, detail: ErrorDetails, findings: Findings) -> None:
             _tell_missing(tree, path, findings)
         case _:
             message, hint = _sentence(detail, path)
-            findings.at(tree, path, f"{message}{in_owner(tree, path)}.", hint)
+            findings.at(tree, path, told_of(tree, path, message), hint)
 
 
 def _tell_unknown_key(tree: Tree, path: Path, findings: Findings) -> None:
     known = _keys_at(FILE_TYPES[tree.kind], path[:-1])
     present = tree.at(path[:-1])
     hint = suggestion(str(path[-1]), [key for key in known if key not in present])
-    message = f"unknown key '{path[-1]}'{in_owner(tree, path)}."
+    message = told_of(tree, path, f"unknown key '{path[-1]}'")
     findings.at(tree, path, message, hint, key=True)
 
 
 def _tell_missing(tree: Tree, path: Path, findings: Findings) -> None:
     # Several keys can be missing in one entry: one mistake tells them all, at the entry's place.
     missing = _missing_keys(FILE_TYPES[tree.kind], path[:-1], tree.at(path[:-1]))
-    if not missing:
+    if not missing or path[:-1] in tree.partial:
         return
     *others, last = (f"'{key}'" for key in missing)
     text = f"{', '.join(others)} and {last} are" if others else f"{last} is"
@@ -99,7 +99,7 @@ def _sentence(detail: ErrorDetails, path: Path) -> tuple[str, str]:
         return f"'{name}' needs at least {context['min_length']}", ""
     wanted = _WANTED.get(kind, "")
     if name == "the file" or not path:
-        return f"The file must be a mapping of keys and values, not {_shown(value)}", ""
+        return f"the file must be a mapping of keys and values, not {_shown(value)}", ""
     return (
         f"'{name}' {wanted}, not {_shown(value)}" if wanted else f"'{name}': {detail['msg']}"
     ), ""

@@ -21,7 +21,7 @@ from rhrt.pack.model import (
     HasNeed,
     ScaleAtLeast,
 )
-from rhrt.pack.names import Names, Words, in_owner, listed, suggestion
+from rhrt.pack.names import Names, Words, listed, suggestion, told_of
 from rhrt.pack.tree import Findings, Path, Tree
 
 NEVER_NEGATED = (
@@ -107,14 +107,14 @@ class _Parser:
             return _Sentence(self, path, raw).read()
         if isinstance(raw, dict):
             return self.group(path, raw)
-        self.say(path, "A list is not a condition", "Write {all: [...]} or {any: [...]}.")
+        self.say(path, "a list is not a condition", "Write {all: [...]} or {any: [...]}.")
         return None
 
     def say(
         self, path: Path, message: str, hint: str = "", *, key: bool = False, offset: int = 0
     ) -> None:
-        where = in_owner(self.tree, path)
-        self.findings.at(self.tree, path, f"{message}{where}.", hint, key=key, offset=offset)
+        text = told_of(self.tree, path, message)
+        self.findings.at(self.tree, path, text, hint, key=key, offset=offset)
 
     def group(self, path: Path, raw: dict[str, Any]) -> Condition | None:
         for key in raw:
@@ -126,7 +126,7 @@ class _Parser:
                 self.say((*path, key), f"unknown key '{key}' in a condition", hint, key=True)
                 return None
         if len(raw) != 1:
-            message = "A condition has one of all, any and at_least"
+            message = "a condition has one of all, any and at_least"
             self.say(path, message, "Put one inside the other: {all: [a, {any: [b, c]}]}.")
             return None
         ((key, value),) = raw.items()
@@ -151,7 +151,7 @@ class _Parser:
             return None
         for at, part in enumerate(parts):
             if part in parts[:at]:
-                self.say((*path, at), "The same condition is here twice", "Remove one.")
+                self.say((*path, at), "the same condition is here twice", "Remove one.")
                 return None
         return parts
 
@@ -210,7 +210,7 @@ class _Sentence:
         """Find what is wrong with a sentence that has no known form."""
         text = " ".join(self.words)
         if not text:
-            self.refuse(0, "A condition is empty", _HOW_TO_WRITE)
+            self.refuse(0, "a condition is empty", _HOW_TO_WRITE)
         elif self.words[0] == "not":
             self.refuse(0, "'not' is not allowed", NEVER_NEGATED)
         elif {"and", "or"} & set(self.words) and "is" not in self.words:
@@ -268,7 +268,7 @@ class _Sentence:
             return None
         if question.kind == "context":
             hint = _how_to_ask(name, question)
-            self.refuse(1, f"The answers of '{name}' have no order", hint)
+            self.refuse(1, f"the answers of '{name}' have no order", hint)
             return None
         return ScaleAtLeast(name, answer) if self.answers(name, question, [answer], 2) else None
 
@@ -287,7 +287,7 @@ class _Sentence:
             return None
         chosen = frozenset(answers)
         if len(chosen) == len(question.answers):
-            self.refuse(1, f"This names every answer of '{name}'", "It always or never holds.")
+            self.refuse(1, f"this names every answer of '{name}'", "It always or never holds.")
             return None
         return ContextIs(name, frozenset(question.answers) - chosen if negated else chosen)
 

@@ -120,7 +120,10 @@ _phrase = _shaped(
     "is not a phrase",
     "Use lower case and leave out punctuation: dont.",
 )
-_time = _shaped("([01][0-9]|2[0-3]):[0-5][0-9]", "is not a time", "Write hours and minutes: 08:45.")
+_CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
+_HOW_TO_WRITE_TIME = "Write hours and minutes: 08:45."
+_time = _shaped(_CLOCK, "is not a time", _HOW_TO_WRITE_TIME)
+_closing_time = _shaped(f"{_CLOCK}|24:00", "is not a time", _HOW_TO_WRITE_TIME)
 
 # A plain number is text to us; an editor reads 999 or 2026.1 as a number and should not complain.
 _as_written = WithJsonSchema({"type": ["string", "number"]})
@@ -140,6 +143,7 @@ Web: TypeAlias = Annotated[str, AfterValidator(_optional(_web))]
 Email: TypeAlias = Annotated[str, AfterValidator(_optional(_email))]
 Days: TypeAlias = Annotated[str, AfterValidator(_days)]
 Time: TypeAlias = Annotated[str, AfterValidator(_time)]
+ClosingTime: TypeAlias = Annotated[str, AfterValidator(_closing_time)]
 Phrase: TypeAlias = Annotated[Text, AfterValidator(_phrase), _as_written]
 LevelNumber: TypeAlias = Annotated[Literal[1, 2, 3, 4], BeforeValidator(_whole_number)]
 YesNo: TypeAlias = Annotated[bool, BeforeValidator(_yes_or_no)]

@@ -51,7 +51,7 @@ def _read_all(contents: dict[str, bytes], findings: Findings) -> tuple[list[Tree
     """Return the files that can be read, and the kinds of names that the others might define."""
     trees: list[Tree] = []
     unread = _find_missing(contents, findings)
-    for name, raw in contents.items():
+    for name, raw in sorted(contents.items()):
         kind = files.kind_of(name)
         tree = read(name, kind, raw, findings)
         if tree is None:

@@ -105,10 +105,15 @@ def owner(tree: Tree, path: Path) -> str:
     return f"{kind} '{name}'" if isinstance(name, str) else f"{kind} number {path[1] + 1}"
 
 
-def in_owner(tree: Tree, path: Path) -> str:
-    """Return `` in rule 'x'`` for the end of a message; "" outside of any entry."""
+def told_of(tree: Tree, path: Path, message: str) -> str:
+    """Return a message as a sentence that says which entry it is about.
+
+    What is unknown is told first, as it is what was mistyped; else the entry comes first.
+    """
     name = owner(tree, path)
-    return f" in {name}" if name else ""
+    if message.startswith("unknown "):
+        return f"{message} in {name}." if name else f"{message}."
+    return f"In {name}: {message}." if name else f"{message[0].upper()}{message[1:]}."
 
 
 def collect(trees: Iterable[Tree], unsure: Iterable[str], findings: Findings) -> Names:

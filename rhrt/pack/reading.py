@@ -110,7 +110,9 @@ _SYNTAX_HINTS = {
 def _add_syntax_mistake(file: str, error: yaml.MarkedYAMLError, findings: Findings) -> None:
     problem = error.problem or "it cannot be understood"
     hint = next((hint for part, hint in _SYNTAX_HINTS.items() if part in problem), "")
-    place = error.problem_mark or error.context_mark
+    # What is never closed is told where it was opened, not at the end of the file.
+    never_closed = "end of stream" in problem and error.context_mark
+    place = never_closed or error.problem_mark or error.context_mark
     mark = Mark(place.line + 1, place.column + 1) if place else Mark(1, 1)
     findings.add(file, mark, f"This is not correct YAML: {problem}.", hint)
 
@@ -160,7 +162,8 @@ class _Reader:
                 "Write each text out where it is used.",
             )
         elif event.tag is not None:
-            self._complain(event, f"The tag '{event.tag}' is not allowed.", "Remove it.")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._complain(event, f"The tag '{tag}' is not allowed.", "Remove it.")
 
     def _alias(self, event: Any) -> None:
         self._complain(
@@ -195,6 +198,7 @@ class _Reader:
             return
         path = (*frame.path, key)
         if key == "<<":
+            self.tree.partial.add(frame.path)
             self._complain(event, "The merge key '<<' is not allowed.", "Write the entries out.")
         elif path in self.tree.keys:
             first = self.tree.keys[path].line
@@ -215,6 +219,8 @@ class _Reader:
         if frame.wants_key:
             self._complain(event, "A key must be a word.", "Write 'key: value'.")
             frame.key = ""
+            if frame.path is not None:
+                self.tree.partial.add(frame.path)
             return None
         path = frame.child_path()
         frame.put(value)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from rhrt.pack.conditions import parse
 from rhrt.pack.model import Condition
-from rhrt.pack.names import Names, answer_ids, entries_in, in_owner, pattern_of, suggestion
+from rhrt.pack.names import Names, answer_ids, entries_in, pattern_of, suggestion, told_of
 from rhrt.pack.tree import Findings, Path, Tree
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def check_references(trees: Iterable[Tree], names: Names, findings: Findings) ->
                 "document" if path[-2:] == SOURCE else REFERS_TO.get((tree.kind, pattern_of(path)))
             )
             if kind and text and not names.has(kind, text):
-                message = f"unknown {kind} '{text}'{in_owner(tree, path)}."
+                message = told_of(tree, path, f"unknown {kind} '{text}'")
                 findings.at(tree, path, message, names.hint(kind, text))
         _CHECKS.get(tree.kind, _nothing_more)(tree, names, findings)
 
@@ -61,7 +61,7 @@ def _check_questions(tree: Tree, _names: Names, findings: Findings) -> None:
             answers = [answer for _, answer in answer_ids(path, entry)]
             assume = entry.get("assume")
             if isinstance(assume, str) and answers and assume not in answers:
-                message = f"'{assume}' is not an answer of '{entry.get('id')}'."
+                message = told_of(tree, path, f"'{assume}' is not one of the answers")
                 findings.at(tree, (*path, "assume"), message, suggestion(assume, answers))
 
 
@@ -69,7 +69,7 @@ def _check_answers(tree: Tree, path: Path, entry: dict[str, Any], findings: Find
     before: set[str] = set()
     for at, answer in answer_ids(path, entry):
         if answer in before:
-            findings.at(tree, at, f"The answer '{answer}' is here twice{in_owner(tree, path)}.")
+            findings.at(tree, at, told_of(tree, path, f"the answer '{answer}' is here twice"))
         before.add(answer)
 
 
@@ -78,10 +78,8 @@ def _check_ages(tree: Tree, names: Names, findings: Findings) -> None:
         for at, age in enumerate(_list(entry.get("applies_to"))):
             here = (*path, "applies_to", at)
             if not names.has("question", AGE):
-                message = (
-                    f"There is no context question '{AGE}' to give ages{in_owner(tree, path)}."
-                )
-                findings.at(tree, here, message)
+                message = f"there is no context question '{AGE}' to give ages"
+                findings.at(tree, here, told_of(tree, path, message))
             elif isinstance(age, str):
                 _check_answer(tree, here, (AGE, age), names, findings)
 
@@ -92,7 +90,7 @@ def _check_answer(
     name, answer = said
     question = names.questions.get(name)
     if question and answer not in question.answers:
-        message = f"'{answer}' is not an answer of '{name}'{in_owner(tree, path)}."
+        message = told_of(tree, path, f"'{answer}' is not an answer of '{name}'")
         findings.at(tree, path, message, suggestion(answer, question.answers))
 
 
@@ -120,7 +118,7 @@ def _is_question(tree: Tree, path: Path, kind: str, names: Names, findings: Find
     else:
         same = [each for each, words in names.questions.items() if words.kind == kind]
         message, hint = f"unknown {kind} question '{name}'", suggestion(name, same)
-    findings.at(tree, path, f"{message}{in_owner(tree, path)}.", hint, key=True)
+    findings.at(tree, path, told_of(tree, path, message), hint, key=True)
     return False
 
 
@@ -136,9 +134,10 @@ def _check_prefill(tree: Tree, names: Names, findings: Findings) -> None:
         known = [each for each, words in names.questions.items() if words.kind == kind]
         if not kind:
             hint = "Write said, needs, context.<question> or answers.<question>."
-            findings.at(tree, path, f"'{text}' is not where an answer can come from.", hint)
+            message = told_of(tree, path, f"'{text}' is not where an answer can come from")
+            findings.at(tree, path, message, hint)
         elif name not in known and "question" not in names.unsure:
-            message = f"unknown {kind} question '{name}'{in_owner(tree, path)}."
+            message = told_of(tree, path, f"unknown {kind} question '{name}'")
             findings.at(tree, path, message, suggestion(name, known), offset=len(source) + 1)
 
 

@@ -25,7 +25,12 @@ class Mark(NamedTuple):
 
 @dataclass
 class Tree:
-    """One file: its data (dicts, lists, text) and the marks of every value and every key."""
+    """One file: its data (dicts, lists, text) and the marks of every value and every key.
+
+    Args:
+        texts: Every text with its path, in the order written.
+        partial: Mappings from which a key was refused: nothing more is told to be missing there.
+    """
 
     file: str
     kind: str
@@ -33,6 +38,7 @@ class Tree:
     marks: dict[Path, Mark] = field(default_factory=dict)
     keys: dict[Path, Mark] = field(default_factory=dict)
     texts: list[tuple[Path, str]] = field(default_factory=list)
+    partial: set[Path] = field(default_factory=set)
 
     def mark(self, path: Path, *, key: bool = False) -> Mark:
         """Return where a path is written, or the nearest part around it that is."""

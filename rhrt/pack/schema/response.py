@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from rhrt.pack.fields import (
+    ClosingTime,
     Days,
     Email,
     Id,
@@ -32,7 +33,7 @@ class HoursEntry(Entry):
 
     days: Days
     opens: Time
-    closes: Time
+    closes: ClosingTime
 
 
 class ContactEntry(Entry):
