@@ -171,13 +171,24 @@ def nothing_else(conversation: Conversation) -> bool:
 
 
 def open_questions(conversation: Conversation, engine: Engine) -> tuple[str, ...]:
-    """Return the questions still worth asking, in order; "I do not know" is not asked again."""
+    """Return the questions still worth asking, in order; "I do not know" is not asked again.
+
+    They can change the level or, at Level 4, whether it is a child in need or child protection,
+    which decides the route.
+    """
     pack = engine.pack
+    seen = engine.suggest(facts(conversation, pack), recent=_answered(conversation, pack), near=0)
     return tuple(
         question
-        for question in engine.open_questions(facts(conversation, pack))
+        for question in (*seen.open, *seen.open_sub)
         if not _is_settled(conversation, pack.question_by_id[question])
     )
+
+
+def _answered(conversation: Conversation, pack: Pack) -> tuple[str, ...]:
+    """Return the pack's questions that were answered, the latest last."""
+    answered = dict.fromkeys(t.question for t in reversed(conversation.turns))
+    return tuple(reversed([question for question in answered if question in pack.question_by_id]))
 
 
 def _is_settled(conversation: Conversation, question: Question) -> bool:

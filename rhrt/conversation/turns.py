@@ -70,7 +70,7 @@ class Turn:
         """Return the turn as plain JSON values."""
         return {
             "question": self.question,
-            "answer": _plain(self.answer),
+            "answer": answer_json(self.answer),
             "by": self.by,
             "at": self.at.isoformat(),
         }
@@ -135,7 +135,8 @@ def next_words(conversation: Conversation) -> str:
     return f"{WORRY}-{said + 1}" if said else WORRY
 
 
-def _plain(answer: Answer) -> Any:
+def answer_json(answer: Answer) -> Any:
+    """Return an answer as plain JSON values."""
     match answer:
         case NeedsSaid():
             return {

@@ -172,8 +172,8 @@ def route(pack: Pack, suggestion: Suggestion, facts: Facts, now: datetime) -> Ro
         steps=tuple(
             _step(pack, step, now, pathway) for pathway in pathways for step in pathway.steps
         ),
-        emergency=_reach(pack, pack.emergency, now),
-        consult=_reach(pack, pack.consult, now),
+        emergency=reach(pack, pack.emergency, now),
+        consult=reach(pack, pack.consult, now),
         disagree=tuple(_step(pack, step, now) for step in pack.disagree),
     )
 
@@ -194,10 +194,16 @@ def _applies(pathway: Pathway, case: Case, suggestion: Suggestion) -> bool:
 
 
 def _step(pack: Pack, step: Step, now: datetime, pathway: Pathway | None = None) -> RouteStep:
-    return RouteStep(step, _reach(pack, step.contact, now) if step.contact else None, pathway)
+    return RouteStep(step, reach(pack, step.contact, now) if step.contact else None, pathway)
 
 
-def _reach(pack: Pack, name: str, now: datetime, *, follow: bool = True) -> Reachable:
+def reach(pack: Pack, name: str, now: datetime, *, follow: bool = True) -> Reachable:
+    """Return a contact of the pack as it can be reached at a moment.
+
+    Args:
+        name: The contact's id.
+        follow: Whether to name who answers instead while this one is closed.
+    """
     contact = pack.contact_by_id[name]
     at = availability(contact, now)
     # One step only: an out-of-hours team that is itself closed is shown as closed, beside 999.
@@ -207,5 +213,5 @@ def _reach(pack: Pack, name: str, now: datetime, *, follow: bool = True) -> Reac
         now=at,
         hours=hours_in_words(contact),
         confirmed=bool(contact.verified_on),
-        instead=_reach(pack, instead, now, follow=False) if instead else None,
+        instead=reach(pack, instead, now, follow=False) if instead else None,
     )
