@@ -36,22 +36,22 @@ class Codebook:
     """Which bits stand for what in one pack."""
 
     def __init__(self, pack: Pack) -> None:
-        self.need_bit = {need.id: 1 << place for place, need in enumerate(pack.needs)}
-        self.needs = (1 << len(pack.needs)) - 1
         self.scales = 0
         self.contexts = 0
         self.question_bits: dict[str, int] = {}
         self.answer_bits: dict[str, dict[str, int]] = {}
         self.kind = {question.id: question.kind for question in pack.questions}
         self.assume = {question.id: question.assume for question in pack.questions}
-        self.width = len(pack.needs)
-        for question in sorted(pack.questions, key=lambda question: question.kind == "context"):
+        self.width = 0
+        for question in pack.questions:
             self._add(question)
+        self.need_bit = {need.id: 1 << n for n, need in enumerate(pack.needs, self.width)}
+        self.needs = sum(self.need_bit.values())
         self.context_questions = tuple(q.id for q in pack.questions if q.kind == "context")
         self.owner = self._owners()
 
     def _add(self, question: Question) -> None:
-        """Give a question its bits; scales come before contexts."""
+        """Give a question its bits; they are the lowest, so that masks of answers are short."""
         answers = [answer.id for answer in question.answers]
         size = len(answers) - (question.kind == "scale")
         whole = ((1 << size) - 1) << self.width
