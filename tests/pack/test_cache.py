@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rhrt.pack import PackError, cache, load, load_cached
-from tests.pack.small_pack import FILES, edited, write
+from tests.pack.small_pack import edited, write
 
 
 @pytest.fixture
@@ -150,6 +150,15 @@ def test_a_cache_that_cannot_be_written_is_no_error(folder, tmp_path):
     assert load_cached(folder, tmp_path / "file" / "cache") == load(folder)
 
 
+def test_a_full_disk_is_no_error(folder, copies, monkeypatch):
+    def full(*_args, **_kwargs):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fdopen", full)
+
+    assert load_cached(folder, copies) == load(folder)
+
+
 def test_the_environment_names_the_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("RHRT_CACHE", raising=False)
@@ -158,10 +167,13 @@ def test_the_environment_names_the_cache(tmp_path, monkeypatch):
     assert cache.default_cache() == tmp_path / "mine"
 
 
-def test_old_copies_go(folder, copies):
+def test_old_copies_go_and_nothing_else(folder, copies):
+    copies.mkdir(mode=0o700)
+    (copies / "letter.txt").write_text("not ours to delete")
     for number in range(cache.KEPT + 3):
         title = f"title: Number {number}"
-        write(folder, FILES | edited("pack.yaml", "title: Right Help Right Time", title))
+        write(folder, edited("pack.yaml", "title: Right Help Right Time", title))
         load_cached(folder, copies)
 
-    assert len(list(copies.iterdir())) == cache.KEPT
+    assert len(list(copies.glob("*-*.pickle"))) == cache.KEPT
+    assert (copies / "letter.txt").read_text() == "not ours to delete"
