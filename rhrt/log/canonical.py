@@ -7,6 +7,7 @@ is brought to Unicode NFC, so that "é" typed in two ways is one value.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +16,7 @@ from rhrt.log.errors import NotCanonicalError
 
 LARGEST = 2**53 - 1
 DEEPEST = 32
+UNSEALABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def canonical(value: Any) -> bytes:
@@ -53,10 +55,8 @@ def _checked(value: Any, depth: int) -> Any:
 
 
 def _text(text: str) -> str:
-    if "\0" in text:
-        raise NotCanonicalError("Text with a NUL character cannot be sealed.")
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise NotCanonicalError("Text with half a surrogate pair cannot be sealed.")
+    if UNSEALABLE.search(text):
+        raise NotCanonicalError("Text with NUL or half a surrogate pair cannot be sealed.")
     return unicodedata.normalize("NFC", text)
 
 

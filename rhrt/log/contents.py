@@ -26,7 +26,7 @@ class Contents:
     """Values with a salt each, ready to be committed to and sealed."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
-        """Take the values; each gets a salt of its own."""
+        """Take the values; each gets a salt of its own, and the commitment its entry holds."""
         for name in values:
             if not NAME.fullmatch(name):
                 raise NotCanonicalError(f"{name!r} cannot name a field.")
@@ -34,10 +34,7 @@ class Contents:
             name: (secrets.token_bytes(SALT_BYTES), canonical(value))
             for name, value in values.items()
         }
-
-    def commitments(self) -> dict[str, str]:
-        """What the entry says of them."""
-        return {name: commitment(name, *salted) for name, salted in self.salted.items()}
+        self.commitments = {name: commitment(name, *salted) for name, salted in self.salted.items()}
 
     def values(self) -> dict[str, Any]:
         """The values as they will be read back."""
@@ -49,7 +46,7 @@ class Contents:
             return
         key = secrets.token_bytes(KEY_BYTES)
         wrapped = seal(keys.derived("entry"), key, _key_place(seq))
-        tx.execute(insert(ledger_key).values(idx=seq, sealed_key=wrapped))
+        tx.execute(insert(ledger_key), {"idx": seq, "sealed_key": wrapped})
         rows = [
             {"idx": seq, "name": name, "sealed": seal(key, salt + value, _place(seq, name))}
             for name, (salt, value) in self.salted.items()

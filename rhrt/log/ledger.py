@@ -17,7 +17,7 @@ from rhrt.log import contents, erasing, projection
 from rhrt.log.entry import KINDS, Entry
 from rhrt.log.errors import DamagedError, LedgerError
 from rhrt.log.merkle import leaf_hash
-from rhrt.log.writing import Draft, Receipt, Writer, before, begin, lock, seq_of
+from rhrt.log.writing import Receipt, Request, Writer, before, begin, lock, seq_of
 from rhrt.store.clock import Clock, utc_now
 from rhrt.store.database import Store
 from rhrt.store.errors import NotFoundError
@@ -115,10 +115,10 @@ class Ledger:
         """
         if kind not in KINDS - {"erasure", "clock"}:
             raise LedgerError(f"Entries of kind {kind!r} are not appended by hand.")
-        draft = Draft(kind, fields, actor, key, re)
+        draft = Request(kind, fields, actor, key, re).draft(self.store.keys)
         with self.store.write() as tx:
             head = lock(tx)
-            if given := before(tx, draft, self.store.keys):
+            if given := before(tx, draft):
                 return given
             receipt = self._writer(tx).write(head, draft)
             if also:
@@ -156,10 +156,10 @@ class Ledger:
         erasing.refuse_unapproved(ground, approvers)
         said = {"ground": ground, "approvers": list(approvers)}
         asked = [sorted(set(seqs)), None if names is None else sorted(set(names))]
-        draft = Draft("erasure", said, actor, key, asked=asked)
+        draft = Request("erasure", said, actor, key, asked=asked).draft(self.store.keys)
         with self.store.write() as tx:
             head = lock(tx)
-            if given := before(tx, draft, self.store.keys):
+            if given := before(tx, draft):
                 return given
             erasing.refuse_held(tx, seqs)
             erased = erasing.erase(tx, seqs, names, self.store.keys)

@@ -25,7 +25,7 @@ Later = tuple[Entry, Mapping[str, Any]]
 def added(tx: Connection, entry: Entry, values: Mapping[str, Any], keys: Keys) -> None:
     """Show a new entry: a decision gets its row; one about a decision changes that one's row."""
     if entry.kind == "decision":
-        tx.execute(insert(decision).values(row_of(entry, values, ())))
+        tx.execute(insert(decision), row_of(entry, values, ()))
     elif entry.re is not None:
         refresh(tx, entry.re, keys)
 
@@ -53,7 +53,7 @@ def refresh(tx: Connection, seq: int, keys: Keys) -> None:
         return
     first, *later = [(entry, opened(tx, entry, keys)) for entry in entries]
     tx.execute(delete(decision).where(decision.c.seq == seq))
-    tx.execute(insert(decision).values(row_of(first[0], first[1], later)))
+    tx.execute(insert(decision), row_of(*first, later))
 
 
 def row_of(entry: Entry, values: Mapping[str, Any], later: Sequence[Later]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from hmac import digest
 from typing import Any
 
-from sqlalchemy import Connection, exists, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from rhrt.log import projection
 from rhrt.log.canonical import canonical
@@ -22,6 +22,15 @@ from rhrt.store.clock import read_back, written
 from rhrt.store.errors import NotFoundError
 from rhrt.store.keys import Keys
 from rhrt.store.schema import idempotency, ledger_leaf, ledger_state
+
+# Built once: making a statement costs more than running it.
+LOCK = select(ledger_state).with_for_update()
+SEQ_OF = select(ledger_leaf.c.idx).where(ledger_leaf.c.ref == bindparam("wanted"))
+SENT_BEFORE = (
+    select(ledger_leaf, idempotency.c.request_hash)
+    .join(idempotency)
+    .where(idempotency.c.submission_hash == bindparam("submission"))
+)
 
 CLOCK_SLACK = timedelta(seconds=1)  # clocks are corrected by less than this all the time
 
@@ -50,8 +59,26 @@ class Receipt:
         return cls(entry.ref, entry.seq, leaf.hex(), entry.at, entry.seq + 1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
+    """What is to be added, with all that can be made ready before anyone waits for the lock.
+
+    Attributes:
+        submission_hash: the same whenever this person sends this key.
+        request_hash: the same whenever the same thing is asked.
+        pack: the digest of the rule pack it was made under, or "".
+    """
+
+    kind: str
+    contents: Contents
+    re: str | None
+    pack: str
+    submission_hash: str
+    request_hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
     """What someone asks to be added. ``asked`` is what else tells two requests apart."""
 
     kind: str
@@ -61,20 +88,21 @@ class Draft:
     re: str | None = None
     asked: Any = None
 
-    def submission_hash(self, keys: Keys) -> str:
-        """The same whenever this person sends this key."""
-        return _keyed(keys, [self.actor, self.key]).hex()
+    def draft(self, keys: Keys) -> Draft:
+        """It made ready.
 
-    def request_hash(self, keys: Keys) -> bytes:
-        """The same whenever the same thing is asked."""
-        return _keyed(keys, [self.kind, self.fields, self.re, self.asked])
-
-    @property
-    def pack(self) -> str:
-        """The digest of the rule pack it was made under, or ""."""
-        pack = self.fields.get("pack")
-        digest = pack.get("digest", "") if isinstance(pack, Mapping) else ""
-        return digest if isinstance(digest, str) else ""
+        Raises:
+            NotCanonicalError: a value cannot be sealed.
+        """
+        secret = keys.derived("submission")
+        return Draft(
+            kind=self.kind,
+            contents=Contents({**self.fields, "actor": self.actor}),
+            re=self.re,
+            pack=_pack(self.fields),
+            submission_hash=_keyed(secret, [self.actor, self.key]).hex(),
+            request_hash=_keyed(secret, [self.kind, self.fields, self.re, self.asked]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +118,7 @@ class Head:
 
 def lock(tx: Connection) -> Head:
     """The head of the log. Whoever holds its row writes next; everyone else waits here."""
-    row = tx.execute(select(ledger_state).with_for_update()).one()
+    row = tx.execute(LOCK).one()
     tree = Frontier.from_bytes(row.size, row.frontier)
     return Head(row.origin, row.env, tree, row.last_at, row.clock_behind)
 
@@ -105,18 +133,16 @@ def begin(tx: Connection, origin: str, env: str) -> None:
         )
 
 
-def before(tx: Connection, draft: Draft, keys: Keys) -> Receipt | None:
+def before(tx: Connection, draft: Draft) -> Receipt | None:
     """The receipt given when this was sent before.
 
     Raises:
         ConflictError: the key came before with other content.
     """
-    same = idempotency.c.submission_hash == draft.submission_hash(keys)
-    columns = select(ledger_leaf, idempotency.c.request_hash)
-    row = tx.execute(columns.join(idempotency).where(same)).first()
+    row = tx.execute(SENT_BEFORE, {"submission": draft.submission_hash}).first()
     if row is None:
         return None
-    if row.request_hash != draft.request_hash(keys):
+    if row.request_hash != draft.request_hash:
         raise ConflictError(row.ref)
     return Receipt.of(Entry.from_bytes(row.entry), row.leaf_hash)
 
@@ -156,7 +182,7 @@ class Writer:
             app=self.app,
             erases=erases or {},
         )
-        head, receipt = self._add(head, entry, {**draft.fields, "actor": draft.actor})
+        head, receipt = self._add(head, entry, draft.contents)
         self._keep_head(head)
         self._remember(draft, receipt)
         return receipt
@@ -181,23 +207,23 @@ class Writer:
             prev=head.tree.root().hex(),
             app=self.app,
         )
-        noted, _ = self._add(replace(head, clock_behind=True), entry, {"clock": now})
+        noted, _ = self._add(replace(head, clock_behind=True), entry, Contents({"clock": now}))
         return noted
 
-    def _add(self, head: Head, entry: Entry, values: Mapping[str, Any]) -> tuple[Head, Receipt]:
-        sealed = Contents(values)
-        entry = replace(entry, f=sealed.commitments())
+    def _add(self, head: Head, entry: Entry, sealed: Contents) -> tuple[Head, Receipt]:
+        entry = replace(entry, f=sealed.commitments)
         packed = entry.to_bytes()
         leaf = leaf_hash(packed)
         self.tx.execute(
-            insert(ledger_leaf).values(
-                idx=entry.seq,
-                kind=entry.kind,
-                ref=entry.ref,
-                re=entry.re,
-                entry=packed,
-                leaf_hash=leaf,
-            )
+            insert(ledger_leaf),
+            {
+                "idx": entry.seq,
+                "kind": entry.kind,
+                "ref": entry.ref,
+                "re": entry.re,
+                "entry": packed,
+                "leaf_hash": leaf,
+            },
         )
         sealed.store(self.tx, entry.seq, self.keys)
         projection.added(self.tx, entry, sealed.values(), self.keys)
@@ -206,33 +232,40 @@ class Writer:
     def _reference(self) -> str:
         while True:
             ref = new_reference()
-            taken = exists().where(ledger_leaf.c.ref == ref)
-            if not self.tx.scalar(select(taken)):
+            if self.tx.execute(SEQ_OF, {"wanted": ref}).first() is None:
                 return ref
 
     def _keep_head(self, head: Head) -> None:
         self.tx.execute(
-            update(ledger_state).values(
-                size=head.tree.size,
-                frontier=head.tree.packed(),
-                last_at=head.last_at,
-                clock_behind=head.clock_behind,
-            )
+            update(ledger_state),
+            {
+                "size": head.tree.size,
+                "frontier": head.tree.packed(),
+                "last_at": head.last_at,
+                "clock_behind": head.clock_behind,
+            },
         )
 
     def _remember(self, draft: Draft, receipt: Receipt) -> None:
         self.tx.execute(
-            insert(idempotency).values(
-                submission_hash=draft.submission_hash(self.keys),
-                request_hash=draft.request_hash(self.keys),
-                idx=receipt.seq,
-                created_at=receipt.at,
-            )
+            insert(idempotency),
+            {
+                "submission_hash": draft.submission_hash,
+                "request_hash": draft.request_hash,
+                "idx": receipt.seq,
+                "created_at": receipt.at,
+            },
         )
 
 
-def _keyed(keys: Keys, parts: list[Any]) -> bytes:
-    return digest(keys.derived("submission"), canonical(parts), sha256)
+def _keyed(secret: bytes, parts: list[Any]) -> bytes:
+    return digest(secret, canonical(parts), sha256)
+
+
+def _pack(fields: Mapping[str, Any]) -> str:
+    pack = fields.get("pack")
+    given = pack.get("digest", "") if isinstance(pack, Mapping) else ""
+    return given if isinstance(given, str) else ""
 
 
 def seq_of(tx: Connection, ref: str) -> int:
@@ -241,7 +274,7 @@ def seq_of(tx: Connection, ref: str) -> int:
     Raises:
         NotFoundError: there is none.
     """
-    seq = tx.scalar(select(ledger_leaf.c.idx).where(ledger_leaf.c.ref == ref))
+    seq = tx.scalar(SEQ_OF, {"wanted": ref})
     if seq is None:
         raise NotFoundError("There is no entry with this reference.")
     return int(seq)
