@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from rhrt.errors import RHRTError
+
 FactKind: TypeAlias = Literal["need", "scale", "context"]
 
 
@@ -41,7 +43,7 @@ class Fact:
     assumed: bool = False
 
 
-class UnknownFactError(ValueError):
+class UnknownFactError(RHRTError, ValueError):
     """A need, question or answer that the pack does not have.
 
     Args:

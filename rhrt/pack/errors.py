@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rhrt.errors import RHRTError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -31,7 +33,7 @@ class Mistake:
         return f"{text} {self.hint}" if self.hint else text
 
 
-class PackProblem(Exception):  # noqa: N818  the family name; its members end in Error
+class PackProblem(RHRTError):  # noqa: N818  the family name; its members end in Error
     """Why there is no pack."""
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rhrt.errors import RHRTError
 
-class StoreError(Exception):
+
+class StoreError(RHRTError):
     """Base of all errors this package raises on purpose."""
 
 
