@@ -119,7 +119,7 @@ def _write(copy: Path, pack: model.Pack) -> None:
 
 
 def _drop_old_copies(cache: Path) -> None:
-    """Keep the newest copies; those never finished, because a process was killed, go too in time."""
+    """Keep the newest copies; one never finished, because its process was killed, goes in time."""
     copies = sorted(cache.glob(_OUR_NAMES), key=lambda copy: copy.stat().st_mtime, reverse=True)
     for old in copies[KEPT:]:
         old.unlink(missing_ok=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ValidationError
 
 from rhrt.pack.fields import WRONG
-from rhrt.pack.names import listed, owner, suggestion, told_of
+from rhrt.pack.names import listed, nearest, owner, suggestion, told_of
 from rhrt.pack.schema import FILE_TYPES
 from rhrt.pack.schema.base import Entry
 
@@ -69,7 +68,7 @@ def _missing_keys(model: type[BaseModel], path: Path, present: dict[str, Any]) -
     fields = found.model_fields if found else {}
     odd = [key for key in present if key not in fields]
     lacking = [key for key, info in fields.items() if info.is_required() and key not in present]
-    return [key for key in lacking if not difflib.get_close_matches(key, odd, n=1, cutoff=0.6)]
+    return [key for key in lacking if not nearest(key, odd)]
 
 
 _WANTED = {

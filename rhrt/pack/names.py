@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from rapidfuzz import fuzz, process
 
 from rhrt.pack.tree import Findings, Path, Tree
 
@@ -75,12 +76,18 @@ class Names:
         return suggestion(name, self.known.get(kind, {}))
 
 
+def nearest(wrong: str, right: Iterable[str]) -> str:
+    """Return the word most like the wrong one, or "" if none is much like it."""
+    found = process.extractOne(wrong, right, scorer=fuzz.ratio, score_cutoff=60)
+    return found[0] if found else ""
+
+
 def suggestion(wrong: str, right: Iterable[str]) -> str:
     """Return a sentence with the name most like the wrong one, or all of them if they are few."""
     words = list(right)
-    near = difflib.get_close_matches(wrong, words, n=1, cutoff=0.6)
+    near = nearest(wrong, words)
     if near:
-        return f"Did you mean '{near[0]}'?"
+        return f"Did you mean '{near}'?"
     few = 0 < len(words) <= 8  # noqa: PLR2004  as many as can be read at a glance
     return f"It can be {listed(words)}." if few else ""
 

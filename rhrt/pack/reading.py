@@ -17,6 +17,9 @@ from rhrt.pack.files import LARGEST_FILE
 from rhrt.pack.tree import Findings, Mark, Path, Tree
 
 DEEPEST = 40
+ENOUGH = 100
+"""Mistakes of writing told of one file: past them it is an attack, or no pack at all."""
+
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
@@ -125,6 +128,7 @@ class _Reader:
         self.findings = findings
         self.stack: list[_Frame] = []
         self.documents = 0
+        self.complaints = 0
 
     def take(self, event: Any) -> None:
         """Add one event to the tree."""
@@ -144,7 +148,12 @@ class _Reader:
                 self._document(event)
 
     def _complain(self, event: Any, message: str, hint: str = "") -> None:
+        self.complaints += 1
+        if self.complaints > ENOUGH:
+            message, hint = f"There are over {ENOUGH} mistakes like this one.", "Mend these first."
         self.findings.add(self.tree.file, _start(event), message, hint)
+        if self.complaints > ENOUGH:
+            raise _Unreadable
 
     def _document(self, event: Any) -> None:
         self.documents += 1

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from rhrt.pack.files import LARGEST_FILE
-from rhrt.pack.reading import DEEPEST, read
+from rhrt.pack.reading import DEEPEST, ENOUGH, read
 from rhrt.pack.tree import Findings, Mark
 
 
@@ -84,6 +84,13 @@ def test_a_hostile_file_is_refused_fast(text, first):
 
     assert mistakes[0].startswith(first)
     assert time.process_time() - start < 1
+
+
+def test_a_file_of_nothing_but_mistakes_is_not_told_to_its_end():
+    _, mistakes = reading("[" + "*a, " * 200_000 + "]")
+
+    assert len(mistakes) == ENOUGH + 1
+    assert mistakes[-1].endswith("There are over 100 mistakes like this one. Mend these first.")
 
 
 def test_forty_deep_is_still_read():
