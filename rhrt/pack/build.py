@@ -42,34 +42,26 @@ class Builder:
         """Return the whole pack."""
         ((_, head),) = self.of(continuum.PackFile)
         needs = self.needs(head.domain_order)
+        written = {key: value for key, value in head if key != "domain_order"}
+        alone = map(_rule_of_need, (need for need in needs if need.level > 1))
         return model.Pack(
-            id=head.id,
-            title=head.title,
-            partnership=head.partnership,
-            area=head.area,
-            version=head.version,
-            status=head.status,
-            effective_from=head.effective_from,
-            review_by=head.review_by,
-            digest=self.digest,
-            emergency=head.emergency,
-            consult=head.consult,
-            disagree=tuple(map(_step, head.disagree)),
-            judgement_reasons=tuple(map(_answer, head.judgement_reasons)),
-            levels=tuple(map(_level, sorted(head.levels, key=lambda level: level.number))),
-            documents=tuple(model.Document(**dict(each)) for each in head.documents),
-            domains=self.domains(head.domain_order),
-            questions=self.questions(),
-            needs=needs,
-            rules=(
-                *map(_rule_of_need, (n for n in needs if n.level > 1)),
-                *self.rules(head.domain_order),
-            ),
-            contacts=self.contacts(),
-            pathways=self.pathways(),
-            form=self.form(),
-            invariants=self.invariants(),
-            cases=self.cases(),
+            **written
+            | {
+                "digest": self.digest,
+                "disagree": tuple(map(_step, head.disagree)),
+                "judgement_reasons": tuple(map(_answer, head.judgement_reasons)),
+                "levels": tuple(map(_level, sorted(head.levels, key=lambda each: each.number))),
+                "documents": tuple(model.Document(**dict(each)) for each in head.documents),
+                "domains": self.domains(head.domain_order),
+                "questions": self.questions(),
+                "needs": needs,
+                "rules": (*alone, *self.rules(head.domain_order)),
+                "contacts": self.contacts(),
+                "pathways": self.pathways(),
+                "form": self.form(),
+                "invariants": self.invariants(),
+                "cases": self.cases(),
+            }
         )
 
     def domains(self, order: list[str]) -> tuple[model.Domain, ...]:

@@ -28,33 +28,11 @@ NEVER_NEGATED = (
     "Worries are never negated: nothing that is absent, and nothing protective, may lower a level. "
     "Say it as the least concerning answer of a question, or raise the level of what is worrying."
 )
-_HOW_TO_WRITE = (
+HOW_TO_WRITE = (
     "Write a need (often_hungry), a scale (how_long >= months), "
     "a context (age is under_1 or 1_to_4), "
     "or {all: [...]}, {any: [...]}, {at_least: {k: 2, of: [...]}}."
 )
-_PARTS = {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Condition"}}
-_AT_LEAST = {
-    "type": "object",
-    "properties": {"k": {"type": "integer", "minimum": 1}, "of": _PARTS},
-    "required": ["k", "of"],
-    "additionalProperties": False,
-}
-WRITTEN_AS = {
-    "description": _HOW_TO_WRITE,
-    "anyOf": [
-        {"type": "string"},
-        {
-            "type": "object",
-            "properties": {"all": _PARTS, "any": _PARTS, "at_least": _AT_LEAST},
-            "minProperties": 1,
-            "maxProperties": 1,
-            "additionalProperties": False,
-        },
-    ],
-}
-"""The JSON Schema of a condition, for editors; it refers to itself as ``Condition``."""
-
 _GROUPS = ("all", "any", "at_least")
 _WORD = re.compile(r"\S+")
 _ID = re.compile(r"[a-z0-9][a-z0-9_]*")
@@ -210,7 +188,7 @@ class _Sentence:
         """Find what is wrong with a sentence that has no known form."""
         text = " ".join(self.words)
         if not text:
-            self.refuse(0, "a condition is empty", _HOW_TO_WRITE)
+            self.refuse(0, "a condition is empty", HOW_TO_WRITE)
         elif self.words[0] == "not":
             self.refuse(0, "'not' is not allowed", NEVER_NEGATED)
         elif {"and", "or"} & set(self.words) and "is" not in self.words:
@@ -220,13 +198,13 @@ class _Sentence:
             hint = "Scales have >=, context has is."
             self.refuse(1, f"'{self.words[1]}' is not a comparison", hint)
         else:
-            self.refuse(0, f"'{text}' is not a condition", _HOW_TO_WRITE)
+            self.refuse(0, f"'{text}' is not a condition", HOW_TO_WRITE)
 
     def need(self, need: str) -> Condition | None:
         if not self.names.has("need", need):
             question = self.names.questions.get(need)
             if not _ID.fullmatch(need):
-                self.refuse(0, f"'{need}' is not a condition", _HOW_TO_WRITE)
+                self.refuse(0, f"'{need}' is not a condition", HOW_TO_WRITE)
             elif question:
                 self.refuse(0, f"'{need}' is a question, not a need", _how_to_ask(need, question))
             else:
@@ -270,7 +248,13 @@ class _Sentence:
             hint = _how_to_ask(name, question)
             self.refuse(1, f"the answers of '{name}' have no order", hint)
             return None
-        return ScaleAtLeast(name, answer) if self.answers(name, question, [answer], 2) else None
+        if not self.answers(name, question, [answer], 2):
+            return None
+        if answer == question.answers[0]:
+            hint = "It is the least concerning answer: every answer is at least that."
+            self.refuse(1, f"'{name} >= {answer}' always holds", hint)
+            return None
+        return ScaleAtLeast(name, answer)
 
     def context(
         self, name: str, answers: list[str], *, first: int, negated: bool

@@ -10,12 +10,32 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rhrt.pack.conditions import WRITTEN_AS
+from rhrt.pack.conditions import HOW_TO_WRITE
 from rhrt.pack.fields import CONDITION_MARK
 from rhrt.pack.schema import FILE_TYPES
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _REFERENCE = {"$ref": "#/$defs/Condition"}
+_PARTS = {"type": "array", "minItems": 1, "items": _REFERENCE}
+_AT_LEAST = {
+    "type": "object",
+    "properties": {"k": {"type": "integer", "minimum": 1}, "of": _PARTS},
+    "required": ["k", "of"],
+    "additionalProperties": False,
+}
+_CONDITION = {
+    "description": HOW_TO_WRITE,
+    "anyOf": [
+        {"type": "string"},
+        {
+            "type": "object",
+            "properties": {"all": _PARTS, "any": _PARTS, "at_least": _AT_LEAST},
+            "minProperties": 1,
+            "maxProperties": 1,
+            "additionalProperties": False,
+        },
+    ],
+}
 
 
 def json_schema() -> dict[str, dict[str, Any]]:
@@ -38,7 +58,7 @@ def _schema_of(kind: str) -> dict[str, Any]:
     schema = FILE_TYPES[kind].model_json_schema()
     marked = _with_conditions(schema)
     if marked != schema:
-        marked["$defs"]["Condition"] = WRITTEN_AS
+        marked["$defs"]["Condition"] = _CONDITION
     return {"$schema": _DIALECT, **marked}
 
 
