@@ -9,6 +9,7 @@ from flask import Flask
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from rhrt.store.clock import Clock, utc_now
 from web import (
     check,
     components,
@@ -49,10 +50,10 @@ class Application(Flask):
         logs.failure(exc_info[1])
 
 
-def build(config: Config, packs: PackHolder | None) -> Flask:
-    """Return the application of a configuration."""
+def build(config: Config, packs: PackHolder | None = None, clock: Clock = utc_now) -> Flask:
+    """Return the application of a configuration; ``web.create_app`` says the rest."""
     app = Application("web", static_folder=None)
-    app.extensions["rhrt"] = open_services(config, packs or open_packs(config))
+    app.extensions["rhrt"] = open_services(config, packs or open_packs(config), clock)
     _configure(app, config)
     _prepare_templates(app)
     security.init_app(app, https=config.https)

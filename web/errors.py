@@ -7,6 +7,7 @@ fail a second time.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
@@ -14,6 +15,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, NotFound
 
 from rhrt.pack.model import Pack
+from rhrt.store.accounts import TooManyAttemptsError
 from rhrt.store.errors import ExpiredError, NotFoundError, StoreUnavailableError
 from web import logs
 from web.security import csp_nonce
@@ -77,6 +79,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(NotFoundError, lambda _: respond(NotFound.code))
     app.register_error_handler(ExpiredError, lambda _: respond(410))
+    app.register_error_handler(TooManyAttemptsError, _too_many)
     app.register_error_handler(StoreUnavailableError, _unavailable)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -89,6 +92,13 @@ def _http(error: HTTPException) -> Response | HTTPException:
     # Such as Allow with 405 and Retry-After with 429.
     extra = [(k, v) for k, v in error.get_headers() if k.lower() not in {"content-type"}]
     response.headers.extend(extra)
+    return response
+
+
+def _too_many(error: TooManyAttemptsError) -> Response:
+    logs.event("sign-in refused", reason="too many")
+    response = respond(429)
+    response.headers["Retry-After"] = str(max(1, ceil(error.retry_after.total_seconds())))
     return response
 
 

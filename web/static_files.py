@@ -1,4 +1,4 @@
-"""Static files, served under an address that changes with their content and kept for a year.
+"""Static files, served under an address that changes with their content and kept for good.
 
 All of them live below one folder named by the digest of all, so that scripts can import each other
 and the style sheet can name pictures, and no browser ever mixes files of two versions.
@@ -16,7 +16,6 @@ from whitenoise import WhiteNoise
 from web import security
 
 STATIC_FOLDER = Path(__file__).parent / "static"
-YEAR = 365 * 24 * 60 * 60
 
 
 def digest(folder: Path = STATIC_FOLDER) -> str:
@@ -41,7 +40,6 @@ def init_app(app: Flask, *, https: bool) -> None:
         app.wsgi_app,
         root=str(STATIC_FOLDER),
         prefix=prefix,
-        max_age=YEAR,
         immutable_file_test=lambda path, url: True,  # noqa: ARG005 - WhiteNoise's call
         allow_all_origins=False,
         add_headers_function=add_headers,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -22,6 +23,13 @@ from web.config import Config
 
 SUNDAY_EVENING = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
 PASSWORD = "a long password of no one's"
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords with little work: how much work they take is the store's own test."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    monkeypatch.setattr("rhrt.store.accounts._hasher", lambda: cheap)
 
 
 @dataclass
@@ -55,7 +63,8 @@ def rules(**changes: Any) -> Pack:
     duty = _contact("duty", "Emergency Duty Team", "01632 960002")
     pack = small_pack()
     role = context("role", "teacher", "health", assume="teacher")
-    return replace(pack, contacts=(mash, duty), questions=(*pack.questions, role), **changes)
+    plain = replace(pack, contacts=(mash, duty), questions=(*pack.questions, role))
+    return replace(plain, **changes)
 
 
 def _contact(name: str, title: str, phone: str, **changes: Any) -> Contact:
