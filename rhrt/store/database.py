@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,8 +57,11 @@ class Store:
             SchemaError: it was laid out by another version of the program.
         """
         store = cls._at(_parsed(url), keys)
-        with _told_plainly():
-            setup.set_up(store.engine, store.queue)
+        with ExitStack() as undo:
+            undo.callback(store.close)
+            with _told_plainly():
+                setup.set_up(store.engine, store.queue)
+            undo.pop_all()
         return store
 
     @classmethod
@@ -138,10 +141,10 @@ def _sqlite_file(url: URL) -> Path:
 
 
 def _postgres(url: URL) -> Engine:
+    given = url.query.get("options", "")
+    options = f"{POSTGRES_OPTIONS} {given if isinstance(given, str) else ' '.join(given)}"
     return create_engine(
-        url,
-        pool_pre_ping=True,
-        connect_args={"connect_timeout": 10, "options": POSTGRES_OPTIONS},
+        url, pool_pre_ping=True, connect_args={"connect_timeout": 10, "options": options}
     )
 
 
