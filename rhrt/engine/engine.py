@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 
 from rhrt.engine.asking import Talk, in_asking_order
 from rhrt.engine.codebook import CaseBits
@@ -40,8 +41,6 @@ class Engine:
         self.pack = pack
         self.compiled = compiled or compile_pack(pack)
         self._book = self.compiled.book
-        self._quick = QuickLook(pack, self.compiled)
-        self.level_and_rules = self._quick.level_and_rules
 
     def suggest(
         self,
@@ -87,10 +86,14 @@ class Engine:
             faults=tuple(Fault(self.pack.rules[p].id, said) for p, said in sorted(faults.items())),
         )
 
+    @cached_property
+    def quick(self) -> QuickLook:
+        """The short way to a level and the rules behind it, for many decisions at once."""
+        return QuickLook(self.pack, self.compiled)
+
     def level(self, facts: Facts) -> int:
         """Return the suggested level, unknown questions taken at their ``assume``."""
-        case, found, _ = self._look(facts)
-        return level_of(assumed_rank(found, case.assumed))
+        return self.quick.level_and_rules(facts)[0]
 
     def bounds(self, facts: Facts) -> tuple[int, int]:
         """Return the lowest and the highest level over all answers to what is unknown."""

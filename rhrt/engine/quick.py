@@ -1,9 +1,9 @@
 """The short way from facts to a level and the rules behind it, for many decisions at once.
 
 It says no more than that: no bounds, no questions, no near misses. What makes it short: each need
-leads to the few clauses filed under it, the need itself already ticked off; those that ask for
-company (another need) are skipped together unless some of that company is there; and what is left
-to compare are masks of answers, which lie in the lowest bits and so are short integers.
+leads to the few clauses filed under it. What they come to without another need depends on a few
+answers only, so it is worked out once for each combination met. Those that ask for company
+(another need) are passed over together unless some of that company is there.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from rhrt.engine.clauses import Clause, Count, holds
+from rhrt.engine.clauses import Clause, Count, clause_support, holds
 from rhrt.engine.codebook import Codebook, bits_of
 from rhrt.engine.compiled import Compiled, Entry
 from rhrt.engine.live import EVERYTHING, Faults, candidates, entry_points
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from rhrt.pack.model import Pack, Rule
 
 
+MOST_OUTCOMES = 4096
+"""So many combinations of answers are remembered for one need, and then no more than that."""
+
+
 class Step(NamedTuple):
     """A clause as the loop reads it: a mask, or a mask and a count, or (seldom) nodes besides."""
 
@@ -30,24 +34,44 @@ class Step(NamedTuple):
     k: int
     among: int
     clause: Clause | None
-    rule: int
+    rule: Rule
 
 
 Steps: TypeAlias = tuple[Step, ...]
+Outcome: TypeAlias = "tuple[int, tuple[Rule, ...]]"
+"""The highest level reached, and the rules that reach it."""
+
+
+class Outcomes(dict[int, Outcome]):
+    """What some steps come to, by the bits that matter to them; worked out when first asked."""
+
+    def __init__(self, steps: Steps) -> None:
+        super().__init__()
+        self.steps = steps
+
+    def __missing__(self, bits: int) -> Outcome:
+        if len(self) >= MOST_OUTCOMES:
+            self.clear()
+        outcome = self[bits] = _outcome(bits, self.steps, (LOWEST, ()))
+        return outcome
 
 
 class Row(NamedTuple):
-    """What one need leads to.
+    """What one need, or one answer, leads to.
 
     Args:
-        alone: Steps that ask for no other need, highest level first.
+        relevant: The answers that matter to what it comes to alone.
         company: The other needs of which each step of ``together`` asks for at least one.
     """
 
-    bit: int
-    alone: Steps
+    relevant: int
+    alone: Outcomes
     company: int
     together: Steps
+
+
+Prepared: TypeAlias = tuple[int, list[Row]]
+"""A case as the short way reads it: its bits, what is unknown assumed, and where to look."""
 
 
 class QuickLook:
@@ -55,98 +79,126 @@ class QuickLook:
 
     def __init__(self, pack: Pack, compiled: Compiled) -> None:
         book = compiled.book
-        self._rules = pack.rules
         self._compiled = compiled
-        filed = compiled.by_need
-        self._rows = {n: _row(bit, filed.get(bit, ()), book) for n, bit in book.need_bit.items()}
-        self._answered = _by_answer(compiled.always, book)
-        self._keys = sum(bit for bit in self._answered if bit)
+        self._rules = pack.rules
+        ordered = sorted(zip(compiled.ranks, pack.rules, strict=True), key=lambda each: -each[0])
+        self._strongest_first = {rule.id: n for n, (_, rule) in enumerate(ordered)}.__getitem__
+        self._bits = book.need_bit
+        self._rows = {
+            need: self._row(bit, compiled.by_need.get(bit, ()))
+            for need, bit in book.need_bit.items()
+        }
+        self._answered = self._by_answer(compiled.always)
+        self._keys = sum(self._answered)
         self._assumed = sum(answers[book.assume[q]] for q, answers in book.answer_bits.items())
         self._scales = _moves(book, "scale")
         self._contexts = _moves(book, "context")
 
-    def level_and_rules(self, facts: Facts) -> tuple[int, list[Rule]]:
+    def level_and_rules(self, facts: Facts) -> tuple[int, tuple[Rule, ...]]:
         """Return the suggested level and the rules that hold at it, strongest first."""
+        return self.decide(self.prepare(facts))
+
+    def prepare(self, facts: Facts) -> Prepared:
+        """Return a case in the form that ``decide`` takes.
+
+        Raises:
+            UnknownFactError: a need, question or answer the pack does not have.
+        """
         try:
-            rows, bits = self._encoded(facts)
+            rows = [self._rows[need] for need in facts.needs]
+            bits = sum(map(self._bits.__getitem__, facts.needs), self._assumed)
+            bits += sum(map(self._scales.__getitem__, facts.answers.items()))
+            bits += sum(map(self._contexts.__getitem__, facts.context.items()))
         except KeyError:
             self._compiled.book.read(facts)  # says which fact the pack does not know
             raise
-        try:
-            level, fired = _fired(bits, self._steps(rows, bits))
-        except Exception:  # noqa: BLE001 - fail up: evaluate again, one rule at a time
-            level, fired = self._one_by_one(bits)
-        if len(fired) > 1:
-            ranks = self._compiled.ranks
-            fired = sorted(set(fired), key=lambda rule: (-ranks[rule], rule))
-        rules = self._rules
-        return level, [rules[rule] for rule in fired]
-
-    def _encoded(self, facts: Facts) -> tuple[list[Row], int]:
-        """Return the rows of a case's needs, and its bits with what is unknown assumed."""
-        rows = [self._rows[need] for need in facts.needs]
-        bits, moves = self._assumed, self._scales
-        for answer in facts.answers.items():
-            bits ^= moves[answer]
-        moves = self._contexts
-        for answer in facts.context.items():
-            bits ^= moves[answer]
-        for row in rows:
-            bits |= row[0]
-        return rows, bits
-
-    def _steps(self, rows: list[Row], bits: int) -> list[Steps]:
-        """Return the groups of steps that may hold."""
-        groups = []
-        for _, alone, company, together in rows:
-            if alone:
-                groups.append(alone)
-            if company & bits:
-                groups.append(together)
         if keys := self._keys & bits:
-            groups.extend(self._answered[bit] for bit in bits_of(keys))
+            rows.extend(self._answered[bit] for bit in bits_of(keys))
         if 0 in self._answered:
-            groups.append(self._answered[0])
-        return groups
+            rows.append(self._answered[0])
+        return bits, rows
 
-    def _one_by_one(self, bits: int) -> tuple[int, list[int]]:
+    def decide(self, case: Prepared) -> tuple[int, tuple[Rule, ...]]:
+        """Return the suggested level of a case and the rules that hold at it, strongest first."""
+        try:
+            level, fired = _decided(*case)
+        except Exception:  # noqa: BLE001 - fail up: evaluate again, one rule at a time
+            level, fired = self._one_by_one(case[0])
+        if len(fired) > 1:
+            each = {rule.id: rule for rule in fired}
+            fired = tuple([each[rule] for rule in sorted(each, key=self._strongest_first)])
+        return level, fired
+
+    def _one_by_one(self, bits: int) -> Outcome:
         """Evaluate rule by rule; one that cannot be evaluated counts as holding."""
         faults: Faults = {}
         entries = candidates(self._compiled, bits)
         held = [e for e in entries if entry_points(e, bits, EVERYTHING, faults)]
         level = max((entry.level for entry in held), default=LOWEST)
-        return level, [entry.rule for entry in held if entry.level == level]
+        return level, tuple(self._rules[e.rule] for e in held if e.level == level)
+
+    # --- Laying out ---------------------------------------------------------------------------
+
+    def _row(self, bit: int, entries: Iterable[Entry]) -> Row:
+        alone: list[Step] = []
+        together: list[Step] = []
+        company = relevant = 0
+        for entry in entries:
+            others = _company(entry, bit, self._compiled.book)
+            (together if others else alone).append(self._step(entry, bit))
+            company |= others
+            if not others:
+                relevant |= clause_support(Clause(entry.mask & ~bit, entry.nodes))
+        return Row(relevant, Outcomes(tuple(alone)), company, tuple(together))
+
+    def _step(self, entry: Entry, bit: int) -> Step:
+        """Return an entry with the need it is filed under ticked off."""
+        mask, rule = entry.mask & ~bit, self._rules[entry.rule]
+        match entry.nodes:
+            case ():
+                return Step(entry.level, mask, 0, 0, None, rule)
+            case (Count(k, among, _),):
+                return Step(entry.level, mask, k, among, None, rule)
+            case nodes:
+                return Step(entry.level, mask, 0, 0, Clause(0, nodes), rule)
+
+    def _by_answer(self, entries: Iterable[Entry]) -> dict[int, Row]:
+        """File what needs no need under the worst answer it asks for, or else under 0."""
+        book = self._compiled.book
+        filed: dict[int, list[Entry]] = {}
+        for entry in entries:
+            parts = (part for _, part in book.pieces(entry.mask & book.scales))
+            worst = max(parts, key=int.bit_count, default=0)
+            filed.setdefault(worst & ~(worst >> 1), []).append(entry)
+        return {bit: self._row(0, filed[bit]) for bit in filed}
 
 
-def _fired(bits: int, groups: list[Steps]) -> tuple[int, list[int]]:
-    """Return the highest level reached and the rules that reach it."""
-    best = LOWEST
-    fired: list[int] = []
-    for steps in groups:
-        for level, mask, k, among, clause, rule in steps:
-            if level < best:
-                break  # steps come highest level first
-            if bits & mask != mask or (k and (bits & among).bit_count() < k):
-                continue
-            if clause is None or holds((clause,), bits):
-                if level > best:
-                    best, fired = level, []
-                fired.append(rule)
+def _decided(bits: int, rows: list[Row]) -> Outcome:
+    best: int = LOWEST
+    fired: tuple[Rule, ...] = ()
+    for relevant, alone, company, together in rows:
+        level, rules = alone[bits & relevant]
+        if level > best:
+            best, fired = level, rules
+        elif level == best:
+            fired += rules
+        if bits & company:
+            best, fired = _outcome(bits, together, (best, fired))
     return best, fired
 
 
-# --- Laying out -------------------------------------------------------------------------------
-
-
-def _row(bit: int, entries: Iterable[Entry], book: Codebook) -> Row:
-    alone: list[Step] = []
-    together: list[Step] = []
-    company = 0
-    for entry in entries:
-        others = _company(entry, bit, book)
-        (together if others else alone).append(_step(entry, bit))
-        company |= others
-    return Row(bit, _worth_a_look(alone), company, tuple(together))
+def _outcome(bits: int, steps: Steps, before: Outcome) -> Outcome:
+    """Return the highest level reached and the rules that reach it, if it is not below another."""
+    best, fired = before
+    for level, mask, k, among, clause, rule in steps:
+        if level < best:
+            break  # steps come highest level first
+        if bits & mask != mask or (k and (bits & among).bit_count() < k):
+            continue
+        if clause is None or holds((clause,), bits):
+            fired = (*fired, rule) if level == best else (rule,)
+            best = level
+    return best, fired
 
 
 def _company(entry: Entry, bit: int, book: Codebook) -> int:
@@ -157,33 +209,6 @@ def _company(entry: Entry, bit: int, book: Codebook) -> int:
         if isinstance(node, Count) and node.k > 1 and not node.mask & ~book.needs:
             return node.mask & ~bit
     return 0
-
-
-def _step(entry: Entry, bit: int) -> Step:
-    mask = entry.mask & ~bit
-    match entry.nodes:
-        case ():
-            return Step(entry.level, mask, 0, 0, None, entry.rule)
-        case (Count(k, among, _),):
-            return Step(entry.level, mask, k, among, None, entry.rule)
-        case nodes:
-            return Step(entry.level, mask, 0, 0, Clause(entry.mask, nodes), entry.rule)
-
-
-def _worth_a_look(steps: list[Step]) -> Steps:
-    """Leave out what is below a level that is reached anyway."""
-    sure = max((s.level for s in steps if not (s.mask or s.k or s.clause)), default=LOWEST)
-    return tuple(step for step in steps if step.level >= sure)
-
-
-def _by_answer(entries: Iterable[Entry], book: Codebook) -> dict[int, Steps]:
-    """File what needs no need under the most concerning answer it asks for, or under 0."""
-    filed: dict[int, list[Step]] = {}
-    for entry in entries:
-        parts = (part for _, part in book.pieces(entry.mask & book.scales))
-        worst = max(parts, key=int.bit_count, default=0)
-        filed.setdefault(worst & ~(worst >> 1), []).append(_step(entry, 0))
-    return {bit: tuple(steps) for bit, steps in filed.items()}
 
 
 def _moves(book: Codebook, kind: str) -> Mapping[tuple[str, str], int]:

@@ -73,6 +73,20 @@ def test_the_level_is_that_of_the_assumed_answers_and_lies_between_the_bounds(dr
 
 @thorough
 @given(packs_and_facts())
+def test_the_short_way_gives_the_same_level_and_reasons(drawn):
+    pack, facts = drawn
+    engine = Engine(pack)
+
+    level, rules = engine.quick.level_and_rules(facts)
+
+    found = engine.suggest(facts)
+    assert level == found.level
+    assert rules == tuple(reason.rule for reason in found.reasons)
+    assert engine.quick.decide(engine.quick.prepare(facts)) == (level, rules)
+
+
+@thorough
+@given(packs_and_facts())
 def test_a_question_is_open_exactly_when_an_answer_can_change_the_level(drawn):
     pack, facts = drawn
 
