@@ -214,7 +214,7 @@ def _company(entry: Entry, bit: int, book: Codebook) -> int:
 def _moves(book: Codebook, kind: str) -> Mapping[tuple[str, str], int]:
     """Return, for each answer of each question of a kind, what it changes of the assumed bits."""
     return {
-        (question, answer): bits ^ answers[book.assume[question]]
+        (question, answer): bits - answers[book.assume[question]]
         for question, answers in book.answer_bits.items()
         if book.kind[question] == kind
         for answer, bits in answers.items()
