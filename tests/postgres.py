@@ -65,7 +65,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     try:
         yield _up(PostgresServer(folder), process)
     finally:
-        process.send_signal(signal.SIGQUIT)  # at once: nothing in it is wanted any more
+        process.send_signal(signal.SIGINT)  # without waiting for those still connected
         process.wait()
         shutil.rmtree(folder)
 
@@ -73,7 +73,8 @@ def postgres_server() -> Iterator[PostgresServer]:
 def _run(program: str, *arguments: Path | str) -> subprocess.Popen[bytes]:
     """A program of the PostgreSQL that the pgserver package brings along."""
     package = importlib.util.find_spec("pgserver")
-    assert package and package.origin, "The tests need the package pgserver: run `make setup`."
+    assert package is not None, "The tests need the package pgserver: run `make setup`."
+    assert package.origin is not None
     path = Path(package.origin).parent / "pginstall" / "bin" / program
     user = NOBODY if os.geteuid() == 0 else None
     quiet = subprocess.DEVNULL

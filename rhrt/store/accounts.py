@@ -24,6 +24,9 @@ ATTEMPTS, WITHIN = 10, timedelta(minutes=15)
 LINK_LIFE = timedelta(minutes=30)
 
 
+HASHER = PasswordHasher()
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Someone who may sign in."""
@@ -55,10 +58,17 @@ class TooManyAttemptsError(StoreError):
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The accounts in a store. Argon2id keeps passwords; links and attempts are kept as digests."""
+    """The accounts in a store. Links and attempts are kept as digests.
+
+    Args:
+        store: where they are kept.
+        clock: the present moment.
+        hasher: keeps passwords; Argon2id with the costs RFC 9106 recommends.
+    """
 
     store: Store
     clock: Clock = utc_now
+    hasher: PasswordHasher = HASHER
 
     def add(self, name: str, email: str, role: str, password: str | None = None) -> Account:
         """A new account; without a password it is entered by a one-time link.
@@ -72,7 +82,7 @@ class Accounts:
             "name": name.strip(),
             "email": tidy_email(email),
             "role": role,
-            "password_hash": None if password is None else _hashed(password),
+            "password_hash": None if password is None else self._hashed(password),
             "created_at": written(self.clock()),
         }
         try:
@@ -123,17 +133,17 @@ class Accounts:
         """
         who = _digest(f"{tidy_email(email)}|{source}")
         row = self._counted(who, email)
-        if not _matches(row, password) or row is None or row["disabled_at"]:
+        if not self._matches(row, password) or row is None or row["disabled_at"]:
             raise SignInRefusedError("The email address or the password is not right.")
         with self.store.write() as tx:
             tx.execute(delete(sign_in_attempt).where(sign_in_attempt.c.who_hash == who))
-            if _hasher().check_needs_rehash(row["password_hash"]):
-                _set_password(tx, row["id"], _hashed(password))
+            if self.hasher.check_needs_rehash(row["password_hash"]):
+                _set_password(tx, row["id"], self._hashed(password))
         return _account(row)
 
     def set_password(self, account_id: str, password: str) -> None:
         """Change the password and end every session opened with the old one."""
-        hashed = _hashed(password)
+        hashed = self._hashed(password)
         with self.store.write() as tx:
             _set_password(tx, account_id, hashed)
             tx.execute(delete(session).where(session.c.account_id == account_id))
@@ -182,6 +192,20 @@ class Accounts:
             tx.execute(update(sign_in_link).where(mine).values(used_at=now))
         return self._enabled(link["account_id"])
 
+    def _hashed(self, password: str) -> str:
+        if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
+            raise WeakPasswordError(
+                f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters, of any kind."
+            )
+        return self.hasher.hash(_same_form(password))
+
+    def _matches(self, row: RowMapping | None, password: str) -> bool:
+        kept = (row["password_hash"] if row else None) or _nobodys_hash(self.hasher)
+        try:
+            return self.hasher.verify(kept, _same_form(password[: LONGEST_PASSWORD + 1]))
+        except (VerificationError, InvalidHashError):
+            return False
+
     def _enabled(self, account_id: str) -> Account:
         found = self.get(account_id)
         if found.disabled_at:
@@ -193,6 +217,7 @@ class Accounts:
         now = self.clock()
         theirs = sign_in_attempt.c.who_hash == who
         with self.store.write() as tx:
+            self.store.in_turn(tx, f"sign-in {who}")
             old = sign_in_attempt.c.at <= written(now - WITHIN)
             tx.execute(delete(sign_in_attempt).where(old))
             count, first = tx.execute(
@@ -218,29 +243,8 @@ def tidy_email(email: str) -> str:
 
 
 @cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
-
-
-@cache
-def _nobodys_hash() -> str:
-    return _hasher().hash(secrets.token_urlsafe(24))
-
-
-def _hashed(password: str) -> str:
-    if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
-        raise WeakPasswordError(
-            f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters, of any kind."
-        )
-    return _hasher().hash(_same_form(password))
-
-
-def _matches(row: RowMapping | None, password: str) -> bool:
-    kept = (row["password_hash"] if row else None) or _nobodys_hash()
-    try:
-        return _hasher().verify(kept, _same_form(password[: LONGEST_PASSWORD + 1]))
-    except (VerificationError, InvalidHashError):
-        return False
+def _nobodys_hash(hasher: PasswordHasher) -> str:
+    return hasher.hash(secrets.token_urlsafe(24))
 
 
 def _same_form(password: str) -> bytes:

@@ -7,9 +7,10 @@ import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, func, make_url, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
@@ -104,6 +105,15 @@ class Store:
                 yield connection
                 outcome.committing = True
                 transaction.commit()
+
+    def in_turn(self, tx: Connection, name: str) -> None:
+        """Let nobody else who names the same thing go on until this transaction has ended.
+
+        On SQLite only one transaction writes at a time anyway.
+        """
+        if not self.is_sqlite:
+            number = int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
+            tx.execute(select(func.pg_advisory_xact_lock(number)))
 
     def close(self) -> None:
         """Let go of all connections."""
