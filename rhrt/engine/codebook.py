@@ -47,6 +47,7 @@ class Codebook:
             self._add(question)
         self.need_bit = {need.id: 1 << n for n, need in enumerate(pack.needs, self.width)}
         self.needs = sum(self.need_bit.values())
+        self.width += len(pack.needs)
         self.context_questions = tuple(q.id for q in pack.questions if q.kind == "context")
         self.owner = self._owners()
 
