@@ -22,7 +22,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
 }
 """What each role may do. A role that is not listed may do nothing."""
 
-PUBLIC_BLUEPRINTS: Final = frozenset({"check", "help"})
+PUBLIC_BLUEPRINTS: Final = frozenset({"check", "help", "api"})
 """Checking a worry needs no account: asking for one would keep worries from being raised."""
 
 PUBLIC_VIEWS: Final = frozenset(

@@ -24,6 +24,7 @@ from web import (
 )
 from web.account import routes as account
 from web.account.signed_in import current_account
+from web.api import routes as api
 from web.decisions import routes as decisions
 from web.navigation import navigation
 from web.security import csp_nonce
@@ -33,7 +34,7 @@ from web.undefined import LoudUndefined
 if TYPE_CHECKING:
     from web.config import Config
 
-PARTS = (check, health, help_pages, leave, account, decisions)
+PARTS = (check, api, health, help_pages, leave, account, decisions)
 """Every part of the service, each with its blueprint."""
 
 BODY_LIMIT = 2 * 1024 * 1024
@@ -62,6 +63,7 @@ def build(config: Config, packs: PackHolder | None = None, clock: Clock = utc_no
     for part in PARTS:
         app.register_blueprint(part.bp)
     csrf.exempt("web.leave.leave")
+    csrf.exempt(api.bp)
     static_files.init_app(app, https=config.https)
     _believe_proxies(app, config.proxies)
     errors.init_app(app)

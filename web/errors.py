@@ -18,6 +18,7 @@ from rhrt.pack.model import Pack
 from rhrt.store.accounts import TooManyAttemptsError
 from rhrt.store.errors import ExpiredError, NotFoundError, StoreUnavailableError
 from web import logs
+from web.formatting import printable
 from web.security import csp_nonce
 from web.services import services
 
@@ -123,7 +124,8 @@ def _expired_form(error: CSRFError) -> Response:
     logs.event("expired form", endpoint=str(request.endpoint or ""), reason=type(error).__name__)
     if not _is_from_our_own_page():
         return respond(400)
-    kept = [(k, v) for k, v in request.form.items(multi=True) if k not in NOT_REPEATED]
+    sent = [(k, v) for k, v in request.form.items(multi=True) if k not in NOT_REPEATED]
+    kept = [(printable(name), printable(value)) for name, value in sent]
     signing_in = "password" in request.form
     page = render_template("errors/expired.html", kept=kept, again=not signing_in)
     return make_response(page, 400)

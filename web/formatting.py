@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import datetime
 
 from flask import Flask
 
 from rhrt.referral.hours import LONDON, clock, hours_in_words
 from web.services import pack
+
+UNPRINTABLE = frozenset({"Cc", "Cs"})
 
 
 def date(moment: datetime) -> str:
@@ -47,6 +50,15 @@ def first_capital(text: str) -> str:
     'Closed now, opens Monday 8:45am'
     """
     return text[:1].upper() + text[1:]
+
+
+def printable(text: str) -> str:
+    """Return what somebody sent, without the control characters that no page may contain.
+
+    >>> printable("two\\nlines" + chr(0))
+    'two\\nlines'
+    """
+    return "".join(c for c in text if c in "\n\r\t" or unicodedata.category(c) not in UNPRINTABLE)
 
 
 def answer_label(answer: str, question: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
-from rhrt.log.ledger import Receipt
+from rhrt.log.writing import Receipt
 from rhrt.pack.model import Contact, Hours, Pack
-from rhrt.store.accounts import Account
+from rhrt.store.accounts import Account, Accounts
+from rhrt.store.database import Store
 from tests.packs import SOURCE, context, small_pack
 from tests.web.visitor import Visit
 from web.application import build
@@ -29,7 +32,7 @@ PASSWORD = "a long password of no one's"
 def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hash passwords with little work: how much work they take is the store's own test."""
     cheap = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    monkeypatch.setattr("rhrt.store.accounts._hasher", lambda: cheap)
+    monkeypatch.setattr("web.services.Accounts", partial(Accounts, hasher=cheap))
 
 
 @dataclass
@@ -72,6 +75,14 @@ def _contact(name: str, title: str, phone: str, **changes: Any) -> Contact:
         name, title, phone, "", "", (), False, "", "", SOURCE, "", small_pack().contacts[0].place
     )
     return replace(plain, **changes)
+
+
+def rewrite(store: Store) -> None:
+    """Change every entry of the log, as somebody with the database in their hands could."""
+    changed = "CAST(replace(CAST(entry AS TEXT), 'live', 'dead') AS BLOB)"
+    with store.write() as tx:
+        tx.execute(text("DROP TRIGGER ledger_leaf_no_update"))
+        tx.execute(text(f"UPDATE ledger_leaf SET entry = {changed}"))
 
 
 @pytest.fixture

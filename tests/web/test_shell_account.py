@@ -199,7 +199,7 @@ def test_a_one_time_link_that_is_unknown_or_old(
         "account.sign_out",
         "static",
         "decisions.index ",
-        "․․/evil",
+        "\u2024\u2024/evil",
         "",
     ],
 )

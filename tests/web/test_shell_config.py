@@ -1,4 +1,4 @@
-"""The environment is read once; a wrong setting stops the start with one line that says what to do."""
+"""The environment is read once; a wrong setting stops the start with one line that says why."""
 
 from __future__ import annotations
 
@@ -89,13 +89,10 @@ def test_a_secret_is_never_repeated_in_what_is_said() -> None:
 
 
 def test_every_setting_is_explained() -> None:
-    explained = re.findall(
-        r"^\| `(RHRT_\w+)` \|", (ROOT / "docs/running.md").read_text("utf-8"), re.M
-    )
+    guide = (ROOT / "docs/running.md").read_text("utf-8")
+    explained = re.findall(r"^\| `(RHRT_\w+)` \|", guide, re.MULTILINE)
 
-    assert tuple(explained) == SETTINGS, (
-        "Keep the table in docs/running.md in step with web/config.py."
-    )
+    assert tuple(explained) == SETTINGS, "Keep docs/running.md in step with web/config.py."
 
 
 STOPS = [
@@ -107,7 +104,7 @@ STOPS = [
 
 @pytest.mark.parametrize(("environ", "said"), STOPS)
 def test_the_service_does_not_start(environ: dict[str, str], said: str, tmp_path: Path) -> None:
-    """One line on standard error, no traceback, and the code that tells gunicorn not to try again."""
+    """One line on standard error, no traceback, and the code that tells gunicorn to give up."""
     plain = {"PATH": os.environ["PATH"], "RHRT_DATA": str(tmp_path)}
     run = subprocess.run(
         [sys.executable, "-c", "import wsgi"],

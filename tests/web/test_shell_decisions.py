@@ -6,10 +6,9 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
 
-from rhrt.log.ledger import Receipt
-from tests.web.conftest import OnePack, People, rules
+from rhrt.log.writing import Receipt
+from tests.web.conftest import OnePack, People, rewrite, rules
 from tests.web.visitor import Visit, said
 
 Seal = Callable[..., Receipt]
@@ -188,10 +187,7 @@ def test_the_proof_verifies_offline(app: Flask, visit: Visit, seal: Seal) -> Non
 def test_an_entry_that_was_changed(app: Flask, visit: Visit, seal: Seal) -> None:
     """Somebody with the database in their hands rewrites it: the page says so first."""
     receipt = seal()
-    with app.extensions["rhrt"].store.write() as tx:
-        tx.execute(text("DROP TRIGGER ledger_leaf_no_update"))
-        changed = "UPDATE ledger_leaf SET entry = CAST(replace(CAST(entry AS TEXT), 'live', 'dead') AS BLOB)"
-        tx.execute(text(changed))
+    rewrite(app.extensions["rhrt"].store)
 
     page = visit.get("decisions.one", ref=receipt.ref)
 

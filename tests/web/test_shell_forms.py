@@ -7,8 +7,9 @@ import re
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
-from tests.web.visitor import Page, Visit
+from tests.web.visitor import Page, Visit, filled_in
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 STORY = "keeps coming in hungry,\nand nobody answers the door"
@@ -62,16 +63,15 @@ def test_what_was_typed_is_kept_and_can_be_sent_again(visit: Visit, form: str) -
 
     assert page.h1 == "This page has expired"
     kept = page.soup.select_one("textarea[name=story]")
-    assert kept and kept.get_text().strip() == STORY
+    assert kept
+    assert kept.get_text().strip() == STORY
     assert sent_again(page).text == f"<p>kept {len(STORY)} letters</p>"
 
 
-def sent_again(page: Page) -> object:
+def sent_again(page: Page) -> TestResponse:
     """Press the button; what comes back is no page of ours, so the visitor does not look at it."""
     form = page.soup.select_one("main form")
     assert form
-    from tests.web.visitor import filled_in
-
     return page.visit.client.post(str(form["action"]), data=dict(filled_in(form)), headers=OURS)
 
 
@@ -107,7 +107,17 @@ def test_markup_that_was_typed_stays_text(visit: Visit, form: str) -> None:
     page = visit.post(form, [("story", hostile), ('"><b>', "x")], status=400)
 
     kept = page.soup.select_one("textarea[name=story]")
-    assert kept and kept.get_text().strip() == hostile
+    assert kept
+    assert kept.get_text().strip() == hostile
+
+
+def test_a_control_character_does_not_break_the_page(visit: Visit, form: str) -> None:
+    """No page may contain one; the visitor would say so."""
+    page = visit.post(form, [("story", f"{STORY}\x00\x1b\x07")], status=400)
+
+    kept = page.soup.select_one("textarea[name=story]")
+    assert kept is not None
+    assert kept.get_text().strip() == STORY
 
 
 def test_leaving(app: Flask, visit: Visit) -> None:

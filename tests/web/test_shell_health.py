@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
 
-from rhrt.log.ledger import Receipt
+from rhrt.log.writing import Receipt
 from rhrt.store.errors import StoreLockedError
-from tests.web.conftest import OnePack
+from tests.web.conftest import OnePack, rewrite
 
 
 def test_alive(client: FlaskClient) -> None:
@@ -67,10 +66,7 @@ def test_an_entry_that_was_changed(client: FlaskClient, seal: Callable[..., Rece
     """Somebody with the database in their hands rewrites the newest entry."""
     seal()
     store = client.application.extensions["rhrt"].store
-    with store.write() as tx:
-        tx.execute(text("DROP TRIGGER ledger_leaf_no_update"))
-        changed = "UPDATE ledger_leaf SET entry = CAST(replace(CAST(entry AS TEXT), 'live', 'dead') AS BLOB)"
-        tx.execute(text(changed))
+    rewrite(store)
 
     response = client.get("/readyz")
 

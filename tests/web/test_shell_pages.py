@@ -22,4 +22,4 @@ def test_a_page_of_the_shell(visit: Visit, view: str, heading: str) -> None:
     page = visit.get(view)
 
     assert page.h1 == heading
-    assert page.title == f"{heading} – A small continuum"
+    assert page.title == f"{heading} \N{EN DASH} A small continuum"

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from rhrt.store.accounts import SignInRefusedError
 from web import logs
 from web.account.signed_in import current_account, end_session, start_session
+from web.formatting import printable
 from web.services import services
 
 bp = Blueprint("account", __name__)
@@ -30,7 +31,7 @@ def sign_in() -> Response:
 @bp.post("/sign-in")
 def check_password() -> Response:
     """Sign in, or say the same thing whatever was wrong."""
-    email, password = request.form.get("email", ""), request.form.get("password", "")
+    email, password = printable(request.form.get("email", "")), request.form.get("password", "")
     if errors := _unusable(email, password):
         return _form(errors, email[:LONGEST])
     try:
