@@ -37,7 +37,8 @@ def refuse_held(tx: Connection, seqs: Sequence[int]) -> None:
     words = select(ledger_leaf.c.re, ledger_leaf.c.kind).where(
         ledger_leaf.c.re.in_(seqs), ledger_leaf.c.kind.in_(["hold", "release"])
     )
-    last_word = dict(tx.execute(words.order_by(ledger_leaf.c.idx)).tuples().all())
+    ordered = tx.execute(words.order_by(ledger_leaf.c.idx))
+    last_word = {row.re: row.kind for row in ordered}
     held = [seq for seq, word in last_word.items() if word == "hold"]
     if held:
         refs = tx.scalars(select(ledger_leaf.c.ref).where(ledger_leaf.c.idx.in_(held)))
