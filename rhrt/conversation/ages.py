@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.language import CHILD
+from rhrt.conversation.language import ADULT, CHILD
 from rhrt.conversation.numbers import number_of
 
 if TYPE_CHECKING:
@@ -27,8 +27,18 @@ _FIRST_SCHOOL_YEAR_AGE = 5 * 12 + 6
 """Children in Year 1 are five, turning six."""
 
 _LAST_SCHOOL_YEAR = 13
-_IS = frozenset("is was turns turned turning just nearly almost now aged age only".split())
-_SCHOOL_WORDS = {"reception": 54.0, "nursery": 40.0, "preschool": 40.0}
+_SCHOOL_WORDS = {"reception": (54.0, -1), "nursery": (40.0, -2), "preschool": (40.0, -2)}
+"""Rough age in months, and a number of its own below that of Year 1."""
+
+_BEFORE_AN_AGE = frozenset(
+    "is are was were turns turned turning just nearly almost now only about around of aged age ages "
+    "approx approximately probably roughly".split()
+)
+_AGED = frozenset({"aged", "age", "ages"})
+_OLDEST_CHILD, _GROWN_UP = 19, 18
+_YOUNGEST_ALONE = 3
+"""A number that stands alone between commas is an age only from here to 17."""
+
 _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)?\d\d)\b")
 _BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\b[\s:]{0,3}$", re.IGNORECASE)
 
@@ -48,10 +58,8 @@ def ages(words: Sequence[Word], text: str, today: date) -> Iterator[Age]:
     """Yield every age a message says."""
     for place, word in enumerate(words):
         found = None
-        if word.past and word.text != "pregnant":
-            continue
         if number_of(word.text) is not None:
-            found = _numbered(words, place)
+            found = None if _told_of_then(words, place) else _numbered(words, place)
         elif word.text in {"year", "y"}:
             found = _school_year(words, place)
         elif word.text in _SCHOOL_WORDS:
@@ -61,27 +69,27 @@ def ages(words: Sequence[Word], text: str, today: date) -> Iterator[Age]:
     yield from _from_birth_dates(text, today)
 
 
+def _told_of_then(words: Sequence[Word], place: int) -> bool:
+    """Whether this is the age of "when he was 6", which is not his age now."""
+    return any(word.text in {"when", "since"} for word in words[max(0, place - 4) : place])
+
+
 def _numbered(words: Sequence[Word], place: int) -> Age | None:
     """Read a number as an age: "8 month old", "3yo", "aged 14", "she is 14", "boy, 7"."""
     number = number_of(words[place].text) or 0.0
-    after = [word.text for word in words[place + 1 : place + 4]]
-    if len(after) >= 2 and after[0] in _UNIT_WORDS:  # noqa: PLR2004 - "8 month old"
-        if after[0].startswith(("week", "wk")) and _expecting(words, place):
-            return Age(UNBORN, CHILD, words[place].start, words[place + 1].end)
-        if after[1] in {"old", "olds"}:
-            return _age(words, place, place + 2, number * _UNIT_WORDS[after[0]])
-    if after and _glued(words, place) and after[0] in {"yo", "yr", "y", "year"}:
-        last = place + 2 if after[1:2] in (["o"], ["old"]) else place + 1
-        return _age(words, place, last, number * 12)
-    if after[:1] == ["yo"] or after[:2] == ["y", "o"]:
-        return _age(words, place, place + len(after[:1]), number * 12)
-    if after[:1] == ["mo"] and _glued(words, place):
+    after = [word.text for word in words[place + 1 : place + 3]] + ["", ""]
+    glued = place + 1 < len(words) and words[place].end == words[place + 1].start
+    unit = _UNIT_WORDS.get(after[0])
+    if unit and after[0].startswith(("week", "wk")) and _expecting(words, place):
+        return Age(UNBORN, CHILD, words[place].start, words[place + 1].end)
+    if unit and after[1] in {"old", "olds", "o"}:
+        return _age(words, place, place + 2, number * unit)
+    if after[0] in {"yo", "yos"} or (glued and after[0] in {"yr", "y", "year", "f", "m"}):
+        return _age(words, place, place + 1, number * 12)
+    if glued and after[0] == "mo":
         return _age(words, place, place + 1, number)
-    if _said_plainly(words, place):
-        unit = _UNIT_WORDS.get(after[0], 12.0) if after and not words[place + 1].pause else 12.0
-        if after[:1] and after[0] in _UNIT_WORDS and words[place - 1].text not in {"aged", "age"}:
-            return None
-        return _age(words, place, place, number * unit)
+    if number <= _OLDEST_CHILD and _said_plainly(words, place, counted=unit is not None):
+        return _age(words, place, place + (unit is not None), number * (unit or 12.0))
     return None
 
 
@@ -90,22 +98,41 @@ def _expecting(words: Sequence[Word], place: int) -> bool:
     return bool(near & {"pregnant", "gestation", "gestational", "pregnancy"})
 
 
-def _glued(words: Sequence[Word], place: int) -> bool:
-    return words[place].end == words[place + 1].start
-
-
-def _said_plainly(words: Sequence[Word], place: int) -> bool:
-    """Whether a bare number is an age: after "aged", after "she is", in brackets after a person."""
-    if not place or not number_of(words[place].text):
+def _said_plainly(words: Sequence[Word], place: int, *, counted: bool) -> bool:
+    """Whether a bare number is an age: "aged 14", "she is 14", "lad 15 says", "child (9)"."""
+    at = place - 1
+    while at >= 0 and place - at <= 4 and words[at].text in _BEFORE_AN_AGE:  # noqa: PLR2004 - "is only just about"
+        if words[at].text in _AGED:
+            return True
+        at -= 1
+    if at < 0 or words[at].sentence != words[place].sentence:
         return False
-    before = words[place - 1]
+    if not words[at].who:
+        return not counted and (_is_said_of(words, at, place) or _stands_alone(words, place))
+    if counted:
+        return at == place - 1 and bool(words[at].who & CHILD)
     following = words[place + 1] if place + 1 < len(words) else None
-    alone = following is None or following.pause or following.kind in {"stop", "negator"}
-    if before.text in {"aged", "age", "ages"}:
-        return True
-    if before.text in _IS and place >= 2 and alone:  # noqa: PLR2004 - a person and "is"
-        return bool(words[place - 2].who) or (place > 2 and bool(words[place - 3].who))  # noqa: PLR2004
-    return bool(before.who) and words[place].pause and alone and before.kind == "person"
+    return following is None or following.pause or following.kind != "content"
+
+
+def _is_said_of(words: Sequence[Word], at: int, place: int) -> bool:
+    """Whether an "is" leads from somebody to the number: "a girl in our group is 16"."""
+    if not {"is", "are"} & {word.text for word in words[at + 1 : place]}:
+        return False
+    following = words[place + 1] if place + 1 < len(words) else None
+    somebody = any(word.who for word in words[max(0, place - 7) : place])
+    return somebody and (following is None or following.pause or following.kind == "stop")
+
+
+def _stands_alone(words: Sequence[Word], place: int) -> bool:
+    """Whether the number is between commas: "stab wound, 16, will not say who"."""
+    number = number_of(words[place].text) or 0
+    return (
+        words[place].pause
+        and _YOUNGEST_ALONE <= number < _GROWN_UP
+        and place + 1 < len(words)
+        and words[place + 1].pause
+    )
 
 
 def _age(words: Sequence[Word], first: int, last: int, months: float) -> Age | None:
@@ -117,17 +144,19 @@ def _age(words: Sequence[Word], first: int, last: int, months: float) -> Age | N
 
 def _whose(words: Sequence[Word], first: int, last: int) -> int:
     """Return whose age it is: the person it stands before, or the one just before it."""
-    for word in words[last + 1 : last + 3]:
-        if word.pause or word.sentence != words[last].sentence:
-            break
-        if word.kind == "person" and word.who:
+    for word in words[last : last + 3]:
+        if word.who and word.kind == "person":
             return word.who
-    for at in range(first - 1, max(-1, first - 4), -1):
+        if word.kind == "stop" or word.sentence != words[last].sentence:
+            break
+    for at in range(first - 1, max(-1, first - 5), -1):
         if words[at].sentence != words[first].sentence:
             break
+        if words[at].text == "by":
+            return ADULT
         if words[at].who:
             return words[at].who
-        if words[at].kind == "content" and words[at].text not in _IS:
+        if words[at].kind == "content" and words[at].text not in _BEFORE_AN_AGE:
             break
     return CHILD
 
@@ -139,9 +168,9 @@ def _school_year(words: Sequence[Word], place: int) -> Age | None:
     number = number_of(words[place + 1].text)
     if not number or number != int(number) or number > _LAST_SCHOOL_YEAR:
         return None
-    if words[place].text == "y" and not _glued(words, place):
+    if words[place].text == "y" and words[place].end != words[place + 1].start:
         return None
-    if place and (words[place - 1].text == "since" or number_of(words[place - 1].text)):
+    if _told_of_then(words, place):
         return None
     if place + 2 < len(words) and words[place + 2].text in _UNIT_WORDS:
         return None
@@ -156,7 +185,8 @@ def _school_word(words: Sequence[Word], place: int) -> Age | None:
     following = words[place + 1] if place + 1 < len(words) else None
     if before in {"in", "our"} or (following is not None and following.who & CHILD) or not place:
         who = _whose(words, place, place)
-        return Age(_SCHOOL_WORDS[words[place].text], who, words[place].start, words[place].end)
+        months, own_number = _SCHOOL_WORDS[words[place].text]
+        return Age(months, who, words[place].start, words[place].end, own_number)
     return None
 
 

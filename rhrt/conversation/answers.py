@@ -38,6 +38,8 @@ class Answers:
         """Take a phrase that was found, if it is said of the right person and as being so now."""
         target = self.index.targets[self.index.patterns[match.pattern].target]
         said_so = not (match.negated or match.past or match.supposed)
+        if self.index.age is not None and target.question == self.index.age.question:
+            said_so = True  # "nobody watches the baby" still speaks of a baby
         if match.score < SURE or not said_so or not self._about_right_person(match, target.question):
             return
         start, end = self.words[match.places[0]].start, self.words[match.places[-1]].end

@@ -124,12 +124,18 @@ def _lead(words: Sequence[Word], first: int) -> int | None:
 
 
 def _bare(words: Sequence[Word], place: int, lead: int | None) -> float | None:
-    """Return the amount of a unit without a number: "for weeks", "the past month", "all year"."""
+    """Return the amount of a unit without a number: "for weeks", "over the past month", "all year".
+
+    "Last month" alone says when, not for how long.
+    """
     if words[place].text.endswith("s"):
         return _PLURAL
-    if lead is not None and words[place - 1].text in {"last", "past", "all", "this", "whole"}:
+    if words[place].text == "fortnight":
         return 1
-    return 2 if words[place].text == "fortnight" else None
+    whole = words[place - 1].text in {"all", "this", "whole"}
+    over = lead is not None and words[lead].text not in {"last", "past"}
+    longer_than_a_day = _DAYS[words[place].text] > 1
+    return 1 if longer_than_a_day and (whole or over) else None
 
 
 def _vague(words: Sequence[Word], place: int) -> Duration | None:

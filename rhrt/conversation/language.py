@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent / "english"
 
-CHILD, SIBLING, PARENT, ADULT, PEER, STAFF = 1, 2, 4, 8, 16, 32
-"""Who a word speaks of, as bits, because "she" may be the child or her mother."""
+CHILD, SIBLING, PARENT, ADULT, PEER, STAFF, UNSAID = 1, 2, 4, 8, 16, 32, 64
+"""Who a word speaks of, as bits, because "she" may be the child or her mother.
+
+``UNSAID`` marks a pronoun before which nobody was spoken of: most likely the child.
+"""
+
+ANYONE = CHILD | SIBLING | PARENT | ADULT
+"""Whom a name, or "a female", can stand for."""
 
 CARERS = PARENT | ADULT
 """Adults around the child: most phrases hold for a parent and a parent's partner alike."""
@@ -38,6 +44,7 @@ _PEOPLE = {
     "adult": ADULT,
     "peer": PEER,
     "staff": STAFF,
+    "anyone": ANYONE,
 }
 
 
@@ -59,6 +66,7 @@ class Language:
         head: Stem to the stem that stands for its family ("slapped" and "slap").
         near: Stem to the wider groups it belongs to.
         light: Families of the words that count a little.
+        common: Families of everyday words, which tell little when they stand alone.
         known: Every word of the lists, so that none is taken for a misspelling.
     """
 
@@ -68,6 +76,7 @@ class Language:
     head: Mapping[str, str]
     near: Mapping[str, tuple[str, ...]]
     light: frozenset[str]
+    common: frozenset[str]
     known: frozenset[str]
     names: frozenset[str]
     _heads: dict[str, str] = field(default_factory=dict)
@@ -97,6 +106,7 @@ def english() -> Language:
         head=MappingProxyType(head),
         near=MappingProxyType(near),
         light=frozenset(head.get(stem(word), stem(word)) for word in kinds["light"]),
+        common=frozenset(head.get(word) or head.get(stem(word), stem(word)) for word in common),
         known=known,
         names=frozenset(" ".join(_lines("names.txt")).split()),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.language import CARERS, english
+from rhrt.conversation.index import LITERAL
+from rhrt.conversation.language import CARERS, UNSAID, english
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,22 +14,32 @@ if TYPE_CHECKING:
     from rhrt.conversation.index import Index, Pattern, Slot
     from rhrt.conversation.words import Word
 
-NEAR_QUALITY = 0.75
+NEAR_QUALITY = 0.6
 """What a neighbouring word counts ("punched" for "hit")."""
 
 _GAP = 4
 """How many other words of meaning may stand between two words of a phrase."""
 
-_ENOUGH = 0.7
-"""Share of a long phrase's weight that must be said."""
+LEAST = 55.0
+"""Less of a phrase than this, out of 100, is not worth a look."""
+
+_THIN = 1.5
+"""How much more the small words of a phrase matter when it has a single word of meaning."""
+
+_EVERYDAY = 70.0
+"""The score of a phrase that is one everyday word ("cuts"): worth asking about, no more."""
+
+_OTHER_VERB = frozenset({"out", "off"})
+_WHOLE = 90.0
+"""What a phrase with one everyday word must reach."""
 
 _ALL_OF = 2
 """Phrases with this many words of meaning or fewer must be said whole."""
 
 _CEILING = {1: 88.0, 2: 95.0}
-"""The best score of a phrase with so few words of meaning."""
+"""The best score of a phrase with so few words that count."""
 
-_GAP_COST, _UNKNOWN_ROLE_COST, _NEARBY = 2.5, 5.0, 4
+_GAP_COST, _PAUSE_COST, _NEARBY = 2.5, 4.0, 4
 
 Hit = tuple[int, int, float]
 """Place of the word in the message, slot of the pattern, and how well they agree."""
@@ -76,9 +87,10 @@ def _hits(words: Sequence[Word], index: Index) -> dict[int, list[Hit]]:
     for place, word in enumerate(words):
         if word.kind in {"stop", "negator"}:
             continue
-        for number, slot in exact.get(word.family, ()):
-            if _agrees(word, patterns[number].slots[slot]):
-                found.setdefault(number, []).append((place, slot, 1.0))
+        for key in (word.family, LITERAL + word.text):
+            for number, slot in exact.get(key, ()):
+                if _agrees(word, patterns[number].slots[slot]):
+                    found.setdefault(number, []).append((place, slot, 1.0))
         for group in groups.get(word.family, ()):
             for number, slot in near.get(group, ()):
                 wanted = patterns[number].slots[slot]
@@ -90,49 +102,53 @@ def _hits(words: Sequence[Word], index: Index) -> dict[int, list[Hit]]:
 def _agrees(word: Word, slot: Slot) -> bool:
     """Whether the word can be the phrase's: no "not" is missing and nobody's part is swapped."""
     return (
-        word.negated >= slot.negated
+        word.negated - word.denied >= slot.negated - slot.denied
+        and word.denied >= slot.denied
+        and word.ceased >= slot.ceased
         and _same_people(word.agent, slot.agent)
         and _same_people(word.patient, slot.patient)
     )
 
 
 def _same_people(said: int, wanted: int) -> bool:
-    if not said or not wanted:
+    if not said or not wanted or said & UNSAID:
         return True
     if said & CARERS:
         said |= CARERS
     return bool(said & wanted)
 
 
-def _can_suffice(pattern: Pattern, hits: list[Hit]) -> bool:
-    return len(hits) >= len(pattern.slots) or _enough(pattern, hits)
-
-
-def _enough(pattern: Pattern, hits: list[Hit]) -> bool:
-    """Whether the words said carry enough of the phrase, one of them exactly."""
+def _said(hits: list[Hit]) -> dict[int, float]:
+    """Return for each slot that was met how well."""
     said: dict[int, float] = {}
     for _, slot, quality in hits:
         if quality > said.get(slot, 0.0):
             said[slot] = quality
+    return said
+
+
+def _can_suffice(pattern: Pattern, hits: list[Hit]) -> bool:
+    """Whether the words of meaning that were said can be enough, one of them met exactly."""
+    said = _said(hits)
     missing = len(pattern.slots) - len(said)
-    if missing and (len(pattern.slots) <= _ALL_OF or missing > len(pattern.slots) // 3):
+    if missing and (not pattern.loose or len(pattern.slots) <= _ALL_OF or missing > len(pattern.slots) // 3):
         return False
-    if max(said.values()) < 1.0:
-        return False
-    weight = sum(pattern.slots[slot].weight * quality for slot, quality in said.items())
-    return weight >= _ENOUGH * pattern.weight
+    return max(said.values()) == 1.0 or bool(pattern.agent_weight and pattern.patient_weight)
 
 
 def _clusters(
     words: Sequence[Word], hits: list[Hit], depth: list[int], gap: int
 ) -> Iterator[list[Hit]]:
     """Split hits where a sentence ends or too many other words come between."""
+    if len({slot for _, slot, _ in hits}) == 1:
+        yield from ([hit] for hit in hits)
+        return
     cluster: list[Hit] = []
     for hit in sorted(hits):
         if cluster:
             last = cluster[-1][0]
             apart = words[hit[0]].sentence != words[last].sentence
-            if apart or depth[hit[0]] - depth[last] > gap + 1 or (not gap and hit[0] - last > 2):  # noqa: PLR2004 - side by side, with one small word between at most
+            if apart or depth[hit[0]] - depth[last] > gap + 1 or (not gap and hit[0] - last > 3):  # noqa: PLR2004 - side by side, two small words between at most
                 yield cluster
                 cluster = []
         cluster.append(hit)
@@ -143,10 +159,12 @@ def _clusters(
 def _match(
     number: int, pattern: Pattern, cluster: list[Hit], words: Sequence[Word], depth: list[int]
 ) -> Match | None:
-    if not _enough(pattern, cluster):
-        return None
     best = _best_hits(cluster)
+    if not _can_suffice(pattern, best):
+        return None
     places = tuple(sorted({place for place, _, _ in best}))
+    if not pattern.loose and places != tuple(place for place, _, _ in sorted(best, key=_by_slot)):
+        return None
     found = [words[place] for place in places]
     past, supposed = any(word.past for word in found), any(word.supposed for word in found)
     if pattern.past and not past:
@@ -155,9 +173,12 @@ def _match(
     for word in found:
         agent |= word.agent
         patient |= word.patient
+    score = _score(pattern, best, places, words, depth)
+    if score < LEAST:
+        return None
     return Match(
         pattern=number,
-        score=_score(pattern, best, places, words, depth),
+        score=score,
         places=places,
         negated=_is_denied(pattern, best, words),
         past=past and not pattern.past,
@@ -167,12 +188,18 @@ def _match(
     )
 
 
+def _by_slot(hit: Hit) -> int:
+    return hit[1]
+
+
 def _best_hits(cluster: list[Hit]) -> list[Hit]:
-    """Keep for each slot the best word, the later one of equals: it stands nearer to the rest."""
+    """Keep for each slot the best word, the later one of equals; no word fills two slots."""
     best: dict[int, Hit] = {}
-    for hit in cluster:
-        if hit[1] not in best or hit[2] >= best[hit[1]][2]:
+    taken: set[int] = set()
+    for hit in sorted(cluster, key=lambda hit: (-hit[2], -hit[0])):
+        if hit[1] not in best and hit[0] not in taken:
             best[hit[1]] = hit
+            taken.add(hit[0])
     return list(best.values())
 
 
@@ -189,17 +216,50 @@ def _score(
     depth: list[int],
 ) -> float:
     said = sum(pattern.slots[slot].weight * quality for _, slot, quality in best)
-    score = 100 * said / pattern.weight
     if pattern.light:
-        near = {word.family for word in words[max(0, places[0] - _NEARBY) : places[-1] + _NEARBY]}
-        score -= 10 * (1 - sum(family in near for family in pattern.light) / len(pattern.light))
+        first, last = max(0, places[0] - _NEARBY), places[-1] + _NEARBY
+        near = {word.family for word in words[first:last]}
+        said += sum(weight for family, weight in pattern.light if family in near)
+    said += _roles_said(pattern, best, words)
+    share = said / pattern.weight
+    score = 100 * (share**_THIN if len(pattern.slots) == 1 else share)
     score -= _GAP_COST * (depth[places[-1]] - depth[places[0]] - len(places) + 1)
-    score -= _unknown_roles(pattern, best, words)
-    return max(0.0, min(score, _CEILING.get(len(pattern.slots), 100.0)))
+    score -= _PAUSE_COST * sum(words[place].pause for place in range(places[0] + 1, places[-1] + 1))
+    if len(pattern.slots) == 1 and _is_weak(pattern, words, places[0], score):
+        return 0.0
+    if pattern.bare and words[places[0]].family in english().common:
+        return _EVERYDAY
+    ceiling = _CEILING.get(len(pattern.slots) + len(pattern.light), 100.0)
+    return max(0.0, min(score, ceiling))
 
 
-def _unknown_roles(pattern: Pattern, best: list[Hit], words: Sequence[Word]) -> float:
-    """What it costs that the phrase names who and the message does not."""
-    if pattern.agent & CARERS and not any(words[place].agent for place, _, _ in best):
-        return _UNKNOWN_ROLE_COST
-    return 0.0
+def _is_weak(pattern: Pattern, words: Sequence[Word], place: int, score: float) -> bool:
+    """Whether one word stands for a whole phrase and cannot: "left" for "left him".
+
+    A word that tells little alone must come with everything else the phrase has; and "kicked out"
+    is another verb than "kicked".
+    """
+    word = words[place]
+    if pattern.patient and not word.patient:
+        return True
+    following = {word.text for word in words[place + 1 : place + 3]}
+    if following & _OTHER_VERB and not any(family in _OTHER_VERB for family, _ in pattern.light):
+        return True
+    said_in_full = pattern.bare or score >= _WHOLE
+    roles_said = pattern.agent_weight and pattern.patient_weight and word.agent and word.patient
+    return word.family in english().common and not (said_in_full or roles_said)
+
+
+def _roles_said(pattern: Pattern, best: list[Hit], words: Sequence[Word]) -> float:
+    """Return what it counts that the message says who does it and to whom, where the phrase does."""
+    said = 0.0
+    if pattern.agent_weight:
+        said += pattern.agent_weight * _known(words[place].agent for place, _, _ in best)
+    if pattern.patient_weight:
+        said += pattern.patient_weight * _known(words[place].patient for place, _, _ in best)
+    return said
+
+
+def _known(roles: Iterator[int]) -> float:
+    """Return 1 when somebody is named, a little when only "he" or "she" without anybody before."""
+    return max((0.25 if role & UNSAID else 1.0 if role else 0.0 for role in roles), default=0.0)

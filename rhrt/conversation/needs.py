@@ -9,15 +9,19 @@ from rhrt.conversation.heard import HeardNeed
 from rhrt.conversation.language import CARERS, CHILD, SIBLING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from rhrt.conversation.index import Index
+    from rhrt.conversation.index import Index, Pattern
     from rhrt.conversation.matching import Match
     from rhrt.conversation.words import Word
     from rhrt.pack.model import Need, Pack
 
-OFFERED, SURE = 60.0, 76.0
-"""From the first score on a need is shown; from the second it may be ticked beforehand."""
+OFFERED, SURE, CERTAIN = 58.0, 76.0, 95.0
+"""From the first score on a need is shown; from the second it may be ticked beforehand, a strength
+only from the third: "lovely" alone is politeness."""
+
+_CLEARLY = 5.0
+"""How much better another need must fit the same words for this one to stand back."""
 
 _WRONG_PERSON_COST = 0.75
 _NOTES = {
@@ -27,6 +31,7 @@ _NOTES = {
     "parent": "This sounds like it is about a parent or carer.",
     "other": "It is not clear whom this is about.",
     "unsure": "This is near to what was said.",
+    "age": "This is meant for children of another age.",
     "part": "These words also say something more exact.",
     "denied": "It was said that this is not so.",
 }
@@ -41,6 +46,7 @@ class Needs:
         self.words = words
         self.text = text
         self._found: dict[str, tuple[HeardNeed, tuple[int, ...]]] = {}
+        self._claims: list[tuple[HeardNeed, frozenset[int]]] = []
 
     def add_match(self, match: Match) -> None:
         """Take a phrase that was found; the better telling of each need is kept."""
@@ -56,12 +62,14 @@ class Needs:
         if score < OFFERED:
             return
         heard = self._heard(match, need, score, subject, note)
+        if not heard.ask:
+            self._claims.append((heard, frozenset(match.places)))
         known = self._found.get(need.id)
         if known is None or _worth(heard) > _worth(known[0]):
             self._found[need.id] = (heard, match.places)
 
     def _heard(self, match: Match, need: Need, score: float, subject: str, note: str) -> HeardNeed:
-        if not note and score < SURE:
+        if not note and score < (CERTAIN if need.strength else SURE):
             note = "unsure"
         start, end = self._span(match)
         return HeardNeed(
@@ -96,9 +104,10 @@ class Needs:
         if need.subject == "household" or not spoken_of:
             return need.subject
         if need.subject == "child":
-            return _of_child(match, pattern.agent, pattern.patient, self.index.agents.get(need.id, 0))
+            carers_act = need.id in self.index.acting_carers
+            return _of_child(match, pattern, carers_act=carers_act)
         wanted = CARERS if need.subject == "parent" else SIBLING
-        if spoken_of & wanted or pattern.agent & match.agent or pattern.patient & match.patient:
+        if (match.agent or match.patient) & wanted or pattern.agent & match.agent:
             return need.subject
         return "other"
 
@@ -107,7 +116,8 @@ class Needs:
         names = dict(need.relabel)
         if subject != need.subject:
             target = names.get(subject)
-            if target:
+            # A parent who acts ("mum missed it") is not a parent to whom it happened ("as a boy").
+            if target and (past or subject != "parent"):
                 return self.pack.need_by_id[target], ""
             return need, subject
         if past:
@@ -117,38 +127,45 @@ class Needs:
             return need, "past"
         return need, ""
 
-    def heard(self) -> tuple[HeardNeed, ...]:
-        """Return the needs, the surest first, none of them only a part of another's words."""
-        found = list(self._found.values())
-        kept = [self._as_part(heard, places, found) for heard, places in found]
+    def heard(self, age: str | None) -> tuple[HeardNeed, ...]:
+        """Return the needs, the surest first.
+
+        Left unticked: a need whose words belong to another's, and one that does not fit the age.
+        """
+        kept = [
+            self._of_age(self._as_part(heard, frozenset(places)), age)
+            for heard, places in self._found.values()
+        ]
         order = sorted(kept, key=lambda heard: (heard.negated, heard.ask, -heard.score, heard.start))
         return tuple(order)
 
-    def _as_part(
-        self,
-        heard: HeardNeed,
-        places: tuple[int, ...],
-        found: Iterable[tuple[HeardNeed, tuple[int, ...]]],
-    ) -> HeardNeed:
-        """Leave unticked a need heard in one word that belongs to a longer phrase of another."""
-        if heard.ask or len(places) > 1:
+    def _of_age(self, heard: HeardNeed, age: str | None) -> HeardNeed:
+        fits = self.pack.need_by_id[heard.id].applies_to
+        if heard.ask or not age or not fits or age in fits:
             return heard
-        for other, other_places in found:
-            inside = set(places) < set(other_places)
-            if inside and not other.ask and other.negated == heard.negated:
-                return _unticked(heard, "part")
+        return replace(heard, ask=True, note=_NOTES["age"])
+
+    def _as_part(self, heard: HeardNeed, places: frozenset[int]) -> HeardNeed:
+        """Leave unticked a need whose words say another one more exactly."""
+        if heard.ask:
+            return heard
+        for other, other_places in self._claims:
+            if other.negated != heard.negated or other.id == heard.id:
+                continue
+            more_words = len(places) == 1 and places < other_places
+            shared = 2 * len(places & other_places) >= len(places)
+            if more_words or (shared and other.score >= heard.score + _CLEARLY):
+                return replace(heard, ask=True, note=_NOTES["part"])
         return heard
 
 
-def _of_child(match: Match, agent: int, patient: int, agents: int) -> str:
+def _of_child(match: Match, pattern: Pattern, *, carers_act: bool) -> str:
     """Return whom a need of the child is said of, from who acts and to whom."""
-    if agent & CARERS and match.agent & CARERS or agents & match.agent & CARERS:
-        if not match.patient or match.patient & (CHILD | patient):
+    if match.agent & CARERS and (pattern.agent & CARERS or carers_act):
+        if not match.patient or match.patient & (CHILD | pattern.patient):
             return "child"
         return _other_than_child(match.patient)
-    if patient & match.patient & ~CHILD and match.agent & CHILD | (not match.agent):
-        return "child"
-    if agent & match.agent:
+    if pattern.agent & match.agent or pattern.patient & match.patient & ~CHILD:
         return "child"
     spoken_of = match.agent | match.patient
     return "child" if spoken_of & CHILD else _other_than_child(spoken_of)
@@ -158,10 +175,6 @@ def _other_than_child(who: int) -> str:
     if who & SIBLING:
         return "sibling"
     return "parent" if who & CARERS else "other"
-
-
-def _unticked(heard: HeardNeed, why: str) -> HeardNeed:
-    return replace(heard, ask=True, note=_NOTES[why])
 
 
 def _worth(heard: HeardNeed) -> tuple[bool, bool, float]:

@@ -28,7 +28,7 @@ _SAID_AFTER = frozenset(
     "seen found noted observed reported present evident identified disclosed visible apparent "
     "issue concern concerns problem problems recorded known raised apparent".split()
 )
-_ANSWER_NO = frozenset({"none", "nil", "denied", "unfounded", "unsubstantiated", "absent", "anymore"})
+_ANSWER_NO = frozenset({"none", "nil", "denied", "unfounded", "unsubstantiated"})
 _BOTH_WAYS = frozenset({"or", "nor", "and"})
 
 
@@ -36,32 +36,35 @@ def mark_negation(words: Sequence[Word]) -> None:
     """Count on each word the "no"s that reach it."""
     negators = english().kinds["negator"]
     for place, word in enumerate(words):
-        if word.text in negators and _is_cue(words, place):
+        if word.text in _ANSWER_NO and _ends_a_thought(words, place):
+            word.kind = "negator"
+            _reach_back(words, place)
+        elif word.text in negators and _is_cue(words, place):
             word.kind = "negator"
             _reach_forward(words, place)
             if _said_afterwards(words, place):
                 _reach_back(words, place)
-        elif word.text in _ANSWER_NO and _ends_a_thought(words, place):
-            word.kind = "negator"
-            _reach_back(words, place)
 
 
 def _is_cue(words: Sequence[Word], place: int) -> bool:
     """Whether a negator says no to what follows: not the "No," of an answer."""
     word = words[place]
     if place + 1 >= len(words) or words[place + 1].sentence != word.sentence:
-        return word.text in _ANSWER_NO
+        return False
     return not (word.text in {"no", "never"} and words[place + 1].pause)
 
 
 def _reach_forward(words: Sequence[Word], place: int) -> None:
-    wide = words[place].text in english().kinds["wide"]
+    kinds, cue = english().kinds, words[place].text
+    wide, ceased = cue in kinds["wide"], cue in kinds["ceased"]
     left = _REACH
     for at in range(place + 1, len(words)):
         word = words[at]
         if word.sentence != words[place].sentence or not left or _stops(words, place, at, wide=wide):
             return
         word.negated += 1
+        word.denied += wide
+        word.ceased = word.ceased or ceased
         left -= word.kind == "content"
 
 

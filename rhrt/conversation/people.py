@@ -7,9 +7,12 @@ which can mean the child or whoever was spoken of last.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.language import CHILD, STAFF, english
+from rhrt.conversation.language import ADULT, ANYONE, CHILD, PARENT, PEER, STAFF, UNSAID, english
+
+from rhrt.conversation.numbers import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,16 +29,21 @@ _OTHER_PRONOUNS = {
     "their": "",
     "theirs": "",
 }
+_SEVERAL = frozenset("children kids parents siblings twins peers pupils students".split())
 _POSSESSIVES = frozenset({"his", "her", "their", "my", "our", "your"})
 _REFLEXIVES = frozenset({"himself", "herself", "themselves", "themself", "themselfs"})
 _ABOUT = frozenset(
     "with to from of about at for near around without regarding re via against between than towards "
     "toward on in".split()
 )
+_ADJECTIVES = frozenset("little big small young old other new poor two both three own".split())
+_NO_OBJECT = frozenset("and but or like because when if after before since while".split())
 _BEING = frozenset("is are was were be been being gets got get getting am".split())
 _AUXILIARIES = _BEING | frozenset(
     "has have had do does did will would can could may might should not never who also still".split()
 )
+_GROWN_UP = 18
+
 _NEAR = 4
 """How many words after a verb the person it is done to may stand."""
 
@@ -55,22 +63,52 @@ def mark_people(words: Sequence[Word]) -> None:
 
 def _identify(words: Sequence[Word]) -> None:
     """Resolve nouns, then pronouns: the child, or the last person spoken of who fits."""
-    people = english().people
-    last = {"m": 0, "f": 0, "": 0}
+    people, names = english().people, english().names
+    last = _parents_by_their_children(words)
+    spoken_of = set[str]()  # genders of those spoken of so far
     for place, word in enumerate(words):
         person = people.get(word.text)
         if person is not None:
             _name(words, place, person.who)
-            if person.who & ~(CHILD | STAFF) and person.who:
-                for gender in (person.gender,) if person.gender else ("m", "f"):
-                    last[gender] = person.who
-                last[""] = person.who
+            if person.who != STAFF and word.text not in _SEVERAL:
+                spoken_of.update(person.gender or "mf")
+            if person.who & ~(CHILD | STAFF):
+                last[person.gender] = last[""] = person.who
+        elif word.text in {"old", "yo"} and _is_childs_age(words, place):
+            _name(words, place, CHILD)
+            spoken_of.update("mf")
+        elif word.text in names:
+            _name(words, place, ANYONE)
+            last = dict.fromkeys(last, ANYONE)
         elif word.text in _SUBJECT_PRONOUNS:
-            word.who = CHILD | last[_SUBJECT_PRONOUNS[word.text]]
+            gender = _SUBJECT_PRONOUNS[word.text]
+            word.who = CHILD | last[gender] | (0 if gender in spoken_of or not gender else UNSAID)
             word.agent_form = True
             word.kind = "stop"
         elif word.text in _OTHER_PRONOUNS and not _is_modifier(words, place):
-            word.who = CHILD | last[_OTHER_PRONOUNS[word.text]]
+            gender = _OTHER_PRONOUNS[word.text]
+            word.who = CHILD | last[gender] | (0 if gender in spoken_of or not gender else UNSAID)
+
+
+def _is_childs_age(words: Sequence[Word], place: int) -> bool:
+    """Whether this ends "14 year old" or "3yo", said of somebody with no other noun."""
+    at = place - 2 if words[place].text == "old" else place - 1
+    number = number_of(words[at].text) if at >= 0 else None
+    if number is None or number >= _GROWN_UP:
+        return False
+    following = words[place + 1].text if place + 1 < len(words) else ""
+    return following not in english().people
+
+
+def _parents_by_their_children(words: Sequence[Word]) -> dict[str, int]:
+    """Return who "she" may be besides the child: a parent, where the text says "her kids"."""
+    last = {"m": 0, "f": 0, "": 0}
+    for word, following in pairwise(words):
+        gender = _OTHER_PRONOUNS.get(word.text)
+        person = english().people.get(following.text)
+        if gender is not None and person is not None and person.who == CHILD:
+            last[gender] = PARENT
+    return last
 
 
 def _name(words: Sequence[Word], place: int, who: int) -> None:
@@ -79,7 +117,12 @@ def _name(words: Sequence[Word], place: int, who: int) -> None:
     if _is_modifier(words, place):
         return
     word.who = who
+    if who == ADULT and place and words[place - 1].apostrophe and words[place - 1].kind == "person":
+        # "mum's boyfriend" is an adult of the home; "her boyfriend" may be the child's own
+        word.who, word.family = PARENT, "stepdad"
     word.agent_form = not _is_about(words, place) and not _is_object(words, place)
+    if who == CHILD and not word.agent_form and place and words[place - 1].text in {"a", "an"}:
+        word.who = PEER  # "hit a boy": some child, not the one spoken of
 
 
 def _is_modifier(words: Sequence[Word], place: int) -> bool:
@@ -96,6 +139,8 @@ def _is_modifier(words: Sequence[Word], place: int) -> bool:
 def _is_about(words: Sequence[Word], place: int) -> bool:
     """Whether the person is spoken of in passing: "lives with mum", "scared of his dad"."""
     before = place - 1
+    if place + 1 < len(words) and words[place + 1].text in {"who", "that"}:
+        return False
     while before >= 0 and not words[before + 1].pause:
         text = words[before].text
         if text in _ABOUT:
@@ -126,10 +171,13 @@ def _give_roles(words: Sequence[Word], place: int) -> None:
     subject = _subject_before(words, place)
     done_by = _done_by(words, place)
     if done_by or _is_passive(words, place):
+        word.passive = True
         word.agent, word.patient = done_by, subject
         return
     word.agent = subject
-    word.patient = _object_after(words, place)
+    patient = _object_after(words, place)
+    # "He hit him": whoever does it is not the one it is done to.
+    word.patient = patient & ~subject or patient
 
 
 def _subject_before(words: Sequence[Word], place: int) -> int:
@@ -185,12 +233,12 @@ def _is_passive(words: Sequence[Word], place: int) -> bool:
 def _object_after(words: Sequence[Word], place: int) -> int:
     for at in range(place + 1, min(len(words), place + _NEAR)):
         word = words[at]
-        if word.pause or word.sentence != words[place].sentence or word.text in {"and", "but", "or"}:
+        if word.pause or word.sentence != words[place].sentence or word.text in _NO_OBJECT:
             return 0
         if word.text in _REFLEXIVES:
             return words[place].agent
         if word.who:
             return 0 if word.text in _SUBJECT_PRONOUNS else word.who
-        if word.kind == "content":
+        if word.kind != "stop" and word.text not in _ADJECTIVES:
             return 0
     return 0

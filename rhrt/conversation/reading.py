@@ -20,10 +20,7 @@ def read(text: str, spelling: Spelling | None = None) -> list[Word]:
     Args:
         spelling: The words that misspelt ones may be meant for; None takes all as they are.
     """
-    words = words_of(text)
-    if spelling is not None:
-        for word in words:
-            word.text = spelling.corrected(word.text)
+    words = words_of(text, spelling)
     _mark_kinds(words)
     mark_people(words)
     mark_negation(words)

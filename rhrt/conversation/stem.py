@@ -34,7 +34,7 @@ def _without_ending(word: str) -> str:
         return word[:-1]
     for ending in ("ing", "ed"):
         if word.endswith(ending) and _can_stand(word[: -len(ending)]):
-            return _single(word[: -len(ending)])
+            return _root(word[: -len(ending)])
     return word
 
 
@@ -43,12 +43,14 @@ def _can_stand(root: str) -> bool:
     return len(root) >= _SHORTEST and not root.endswith("e") and bool(_VOWELS & set(root))
 
 
-def _single(root: str) -> str:
-    """Undo the doubling of "hitting", but not the double letter of "kissing"."""
+def _root(root: str) -> str:
+    """Undo the doubling of "hitting", keep that of "kissing", give "caring" its "e" back."""
     if root[-1] == root[-2] and root[-1] not in "lsz":
         return root[:-1]
+    if len(root) == _SHORTEST and root[1] in _VOWELS and not {root[0], root[2]} & (_VOWELS | {"w", "x"}):
+        return f"{root}e"
     return root
 
 
 def _without_e(root: str) -> str:
-    return root[:-1] if len(root) > _SHORTEST and root.endswith("e") else root
+    return root[:-1] if len(root) > _SHORTEST + 1 and root.endswith("e") else root

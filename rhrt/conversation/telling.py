@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhrt.conversation.language import english
+from rhrt.conversation.numbers import number_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,6 +20,10 @@ _EX = frozenset("ex expartner exhusband exwife".split())
 
 def mark_telling(words: Sequence[Word]) -> None:
     """Mark what is told as history, and what is only asked or supposed."""
+    kinds = english().kinds
+    said = {word.text for word in words}
+    if not said & (kinds["past"] | kinds["supposing"] | _EX | {"when"}):
+        return
     for first, last in _clauses(words):
         clause = words[first:last]
         _mark_past(clause)
@@ -42,10 +47,17 @@ def _mark_past(clause: Sequence[Word]) -> None:
     if any(word.text in kinds["present"] for word in clause):
         return
     for place, word in enumerate(clause):
-        if word.text in _AHEAD_ONLY:
-            _set_past(clause[place:])
-        elif word.text in kinds["past"] or _when_young(clause, place) or _ex_was(clause, place):
+        if word.text == "previously" and place == len(clause) - 1:
             _set_past(clause)
+        elif word.text in _AHEAD_ONLY and not _counted(clause, place):
+            _set_past(clause[place:])
+        elif word.text in kinds["past"] - _AHEAD_ONLY or _when_young(clause, place) or _ex_was(clause, place):
+            _set_past(clause)
+
+
+def _counted(clause: Sequence[Word], place: int) -> bool:
+    """Whether things are only counted up: "not brought to the previous 4 appointments"."""
+    return place + 1 < len(clause) and number_of(clause[place + 1].text) is not None
 
 
 def _set_past(words: Sequence[Word]) -> None:

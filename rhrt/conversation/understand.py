@@ -6,6 +6,7 @@ and those words are shown back. Nothing heard is acted on before its reader conf
 
 from __future__ import annotations
 
+import weakref
 from datetime import date
 from threading import Lock
 from types import MappingProxyType
@@ -27,10 +28,7 @@ __all__ = ["Heard", "HeardAnswer", "HeardNeed", "Personal", "index_of", "underst
 LONGEST_MESSAGE = 20_000
 """Letters read of one message. A case note of ten pages fits; what is beyond is said not to be read."""
 
-_KEPT = 4
-"""Indices kept ready: the pack in force, a draft, and the ones they replace."""
-
-_indices: dict[str, Index] = {}
+_indices: dict[int, tuple[weakref.ref[Pack], Index]] = {}
 _building = Lock()
 
 
@@ -53,20 +51,24 @@ def understand(text: str, pack: Pack, today: date | None = None) -> Heard:
     answers.add_times(index.times, today)
     if index.age is not None:
         answers.add_ages(index.age, today)
+    context = dict(answers.of_kind("context"))
+    age = context.get(index.age.question) if index.age is not None else None
     return Heard(
-        needs=needs.heard(),
+        needs=needs.heard(age.answer if age else None),
         answers=MappingProxyType(dict(answers.of_kind("scale"))),
-        context=MappingProxyType(dict(answers.of_kind("context"))),
+        context=MappingProxyType(context),
         personal=personal(read_text),
         truncated=len(text) > LONGEST_MESSAGE,
     )
 
 
 def index_of(pack: Pack) -> Index:
-    """Return the index of a pack's phrases, built once for each digest."""
+    """Return the index of a pack's phrases, built once and let go together with the pack."""
     with _building:
-        if pack.digest not in _indices:
-            while len(_indices) >= _KEPT:
-                del _indices[next(iter(_indices))]
-            _indices[pack.digest] = build_index(pack)
-        return _indices[pack.digest]
+        known = _indices.get(id(pack))
+        if known is not None and known[0]() is pack:
+            return known[1]
+        index = build_index(pack)
+        key = id(pack)
+        _indices[key] = (weakref.ref(pack, lambda _: _indices.pop(key, None)), index)
+        return index

@@ -17,8 +17,13 @@ from rhrt.conversation.language import APOSTROPHE, CAPITALS, english
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from rhrt.conversation.spelling import Spelling
+
 LONGEST_WORD = 40
 """Longer runs of letters are not words; nothing of the pack is looked for in them."""
+
+_LONGEST_PHRASE = 8
+"""No set phrase has more words."""
 
 # Every alternative is one character class repeated or a bounded form: time grows with the text, no faster.
 _TOKEN = re.compile(
@@ -43,10 +48,13 @@ class Word:
         sentence: Which sentence it belongs to, counted from 0.
         pause: A comma, bracket, dash or the start of a sentence comes just before.
         negated: How many "no"s reach it; rewriting can start it at 1 ("unwashed").
+        denied: How many of those are denials, which no phrase of a worry has of its own.
+        ceased: It was so before and is no longer ("stopped", "no longer").
         kind: ``content``, ``light`` (counts a little), ``stop`` (counts nothing), ``negator``.
         who: The persons a noun or pronoun can speak of, as bits of ``language``.
         agent_form: It can be the subject of what follows ("he", not "him").
         agent: Who does or is what this word says, where the sentence tells.
+        passive: It is done to its subject ("was hit").
         patient: To whom it is done, where the sentence tells.
         past: Told as history ("used to", "as a child").
         supposed: Told as a question or supposition ("if he hits her").
@@ -60,6 +68,9 @@ class Word:
     capital: bool = False
     apostrophe: bool = False
     negated: int = 0
+    denied: int = 0
+    ceased: bool = False
+    passive: bool = False
     kind: str = "content"
     family: str = ""
     who: int = 0
@@ -70,11 +81,19 @@ class Word:
     supposed: bool = False
 
 
-def words_of(text: str) -> list[Word]:
-    """Return the words of a text in order, short forms and set phrases written out."""
+def words_of(text: str, spelling: Spelling | None = None) -> list[Word]:
+    """Return the words of a text in order, put right, short forms and set phrases written out.
+
+    Args:
+        spelling: The words that misspelt ones may be meant for; None takes all as they are.
+    """
     typed = list(_typed(text))
+    if spelling is not None:
+        for word in typed:
+            word.text = spelling.corrected(word.text)
     shouting = sum(word.capital for word in typed) * 2 > len(typed)
-    return _rewritten(_rewritten(typed, shouting=shouting), shouting=shouting)
+    written_out = _rewritten(typed, shouting=shouting, longest=1)
+    return _rewritten(written_out, shouting=shouting, longest=_LONGEST_PHRASE)
 
 
 def _typed(text: str) -> Iterator[Word]:
@@ -110,8 +129,8 @@ def _unpossessed(plain: str) -> str:
     return bare
 
 
-def _rewritten(words: list[Word], *, shouting: bool) -> list[Word]:
-    """Write out short forms and set phrases, the longest first.
+def _rewritten(words: list[Word], *, shouting: bool, longest: int) -> list[Word]:
+    """Write out short forms and set phrases of so many words at most, the longest first.
 
     Done twice: "can't rule out" is first "can not rule out", and only then a set phrase.
     """
@@ -123,7 +142,7 @@ def _rewritten(words: list[Word], *, shouting: bool) -> list[Word]:
         for rest, right, marked in table.get(word.text, ()):
             if (marked == CAPITALS and (shouting or not word.capital)) or (
                 marked == APOSTROPHE and not word.apostrophe
-            ):
+            ) or len(rest) >= longest:
                 continue
             if not rest or _follows(words, place, rest):
                 found.extend(_replacement(words, place, len(rest), right))
