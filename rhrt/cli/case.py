@@ -41,10 +41,14 @@ def batch(options: Namespace) -> None:
 
 
 def ask(options: Namespace) -> None:
-    """Hold the conversation in this terminal."""
+    """Hold the conversation in this terminal, ending with the level, its reasons and the way on."""
     from rhrt.conversation.terminal import converse
+    from rhrt.referral.words import answer_in_words
 
-    converse(_pack(options), sys.stdin, sys.stdout)
+    engine = Engine(_pack(options))
+    conversation = converse(engine, sys.stdin, sys.stdout)
+    if conversation is not None:
+        print(answer_in_words(conversation, engine))
 
 
 def answer(data: object, pack: Pack, engine: Engine) -> dict[str, Any]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 10_000
 MOST_JUDGEMENT_WORDS = 2_000
+UNREADABLE = ("Cc", "Cs")  # controls, and halves of characters
 LEVELS = ("1", "2", "3", "4")
 
 
@@ -23,16 +24,12 @@ class NotAcceptedError(RHRTError):
 
 
 def words(raw: str, most: int = MOST_WORDS) -> str:
-    """Return what a person typed, with line ends made plain and unprintable controls taken out.
-
-    Everything that can be read (emoji, any script, any direction, marks of HTML) stays.
+    """Return what a person typed, as ``readable`` leaves it.
 
     Raises:
         NotAcceptedError: there is nothing in it, or more than can be kept.
     """
-    text = raw.replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
-    text = text.strip()
+    text = readable(raw).strip()
     if not text:
         raise NotAcceptedError("Tell us in a few words what is worrying you")
     if len(text) > most:
@@ -40,6 +37,15 @@ def words(raw: str, most: int = MOST_WORDS) -> str:
             f"Your words are {len(text):,} characters long. Shorten them to {most:,} or fewer"
         )
     return text
+
+
+def readable(raw: str) -> str:
+    """Return a text with plain line ends and without controls that nobody can read.
+
+    Everything that can be read (emoji, any script, any direction, marks of HTML) stays.
+    """
+    text = raw.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in UNREADABLE)
 
 
 def answer(question: Question, raw: str | None) -> str | None:

@@ -10,7 +10,7 @@ from rhrt.conversation.state import needs_said
 from rhrt.conversation.turns import Conversation
 
 if TYPE_CHECKING:
-    from rhrt.conversation.heard import Heard, HeardNeed
+    from rhrt.conversation.heard import Heard, HeardAnswer, HeardNeed
     from rhrt.pack.model import Need, Pack
 
 SERIOUS = 4
@@ -91,7 +91,7 @@ def to_confirm(conversation: Conversation, pack: Pack) -> ToConfirm:
 
 
 def _listen(conversation: Conversation, pack: Pack) -> Iterator[Heard]:
-    from rhrt.conversation.understand import understand  # noqa: PLC0415 - it loads rapidfuzz
+    from rhrt.conversation.understand import understand
 
     for question, words in conversation.words.items():
         turn = conversation.latest(question)
@@ -152,8 +152,8 @@ def _is_open_danger(offered: OfferedNeed, pack: Pack) -> bool:
 def _answers(
     everything_heard: list[Heard], conversation: Conversation, pack: Pack
 ) -> Iterator[OfferedAnswer]:
-    """Yield what was heard about questions; the latest words win, and always-questions are asked."""
-    heard_of = {}
+    """Yield what was heard about questions, the latest words winning; not the danger one."""
+    heard_of: dict[str, HeardAnswer] = {}
     for heard in everything_heard:
         heard_of.update(heard.context)
         heard_of.update(heard.answers)

@@ -177,12 +177,16 @@ def open_questions(conversation: Conversation, engine: Engine) -> tuple[str, ...
     which decides the route.
     """
     pack = engine.pack
-    seen = engine.suggest(facts(conversation, pack), recent=_answered(conversation, pack), near=0)
-    return tuple(
-        question
-        for question in (*seen.open, *seen.open_sub)
-        if not _is_settled(conversation, pack.question_by_id[question])
-    )
+    known, recent = facts(conversation, pack), _answered(conversation, pack)
+    deciding = _unsettled(conversation, pack, engine.open_questions(known, recent))
+    if deciding or engine.bounds(known)[0] < MOST_SERIOUS:
+        return deciding
+    return _unsettled(conversation, pack, engine.suggest(known, recent=recent).open_sub)
+
+
+def _unsettled(conversation: Conversation, pack: Pack, questions: Iterable[str]) -> tuple[str, ...]:
+    by_id = pack.question_by_id
+    return tuple(q for q in questions if not _is_settled(conversation, by_id[q]))
 
 
 def _answered(conversation: Conversation, pack: Pack) -> tuple[str, ...]:

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from rhrt.pack.model import Contact, Pack, Pathway, Source, Step
 
 
+# A number set nationally (999) needs nobody in the partnership to confirm it.
+CONFIRMED = frozenset({"confirmed", "national"})
+
+
 @dataclass(frozen=True, slots=True)
 class Reachable:
     """A contact, whether it answers now, and who to ring instead while it does not.
 
     Args:
-        confirmed: Whether somebody has checked the number.
+        confirmed: Whether somebody has checked the number, or it is set nationally.
     """
 
     contact: Contact
@@ -197,21 +201,18 @@ def _step(pack: Pack, step: Step, now: datetime, pathway: Pathway | None = None)
     return RouteStep(step, reach(pack, step.contact, now) if step.contact else None, pathway)
 
 
-def reach(pack: Pack, name: str, now: datetime, *, follow: bool = True) -> Reachable:
-    """Return a contact of the pack as it can be reached at a moment.
-
-    Args:
-        name: The contact's id.
-        follow: Whether to name who answers instead while this one is closed.
-    """
+def reach(pack: Pack, name: str, now: datetime) -> Reachable:
+    """Return a contact of the pack as it can be reached at a moment."""
     contact = pack.contact_by_id[name]
     at = availability(contact, now)
-    # One step only: an out-of-hours team that is itself closed is shown as closed, beside 999.
-    instead = contact.out_of_hours if follow and not at.open else ""
-    return Reachable(
-        contact=contact,
-        now=at,
-        hours=hours_in_words(contact),
-        confirmed=bool(contact.verified_on),
-        instead=reach(pack, instead, now, follow=False) if instead else None,
-    )
+    instead = None
+    if contact.out_of_hours and not at.open:
+        other = pack.contact_by_id[contact.out_of_hours]
+        # One step only: a duty team that is itself closed is shown as closed, beside 999.
+        instead = _reachable(other, availability(other, now, stands_in=True), None)
+    return _reachable(contact, at, instead)
+
+
+def _reachable(contact: Contact, at: Availability, instead: Reachable | None) -> Reachable:
+    confirmed = bool(contact.verified_on) or contact.source.status in CONFIRMED
+    return Reachable(contact, at, hours_in_words(contact), confirmed, instead)

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from rhrt.conversation.state import facts, is_danger
 from rhrt.referral.facts import missing_in_words
+from rhrt.referral.route import route
 
 if TYPE_CHECKING:
-    from rhrt.engine import NearMiss, Suggestion
+    from rhrt.conversation.turns import Conversation
+    from rhrt.engine import Engine, NearMiss, Suggestion
     from rhrt.pack.model import Pack, Source
     from rhrt.referral.route import Reachable, Route, RouteStep
 
 MOST_NEAR = 3
+
+
+def answer_in_words(conversation: Conversation, engine: Engine, now: datetime | None = None) -> str:
+    """Return the answer to a whole conversation as plain text; danger and 999 first.
+
+    Args:
+        now: The moment for which contacts are open or closed; the present if left out.
+    """
+    known = facts(conversation, engine.pack)
+    suggestion = engine.suggest(known)
+    way_on = route(engine.pack, suggestion, known, now or datetime.now(UTC))
+    told = plain_words(engine.pack, suggestion, way_on)
+    return f"\nRING 999 NOW. Then the MASH.\n\n{told}" if is_danger(conversation, engine) else told
 
 
 def plain_words(pack: Pack, suggestion: Suggestion, way_on: Route) -> str:
@@ -90,11 +107,17 @@ def _nearest(pack: Pack, suggestion: Suggestion) -> list[str]:
 
 
 def nearest(suggestion: Suggestion) -> tuple[NearMiss, ...]:
-    """Return what would raise the level and has to do with this case, fewest facts first."""
+    """Return what would raise the level and has to do with this case.
+
+    Fewest facts first, and of those a worse answer before another worry: it is nearer.
+    """
     raising = (n for n in suggestion.near if n.related and n.level > suggestion.level)
-    return tuple(sorted(raising, key=lambda near: len(near.missing)))
+    return tuple(sorted(raising, key=_distance))
+
+
+def _distance(near: NearMiss) -> tuple[int, int]:
+    return len(near.missing), sum(fact.kind == "need" for fact in near.missing)
 
 
 def _unknown(pack: Pack, suggestion: Suggestion) -> list[str]:
     return [pack.question_by_id[question].ask for question, _ in suggestion.assumed]
-

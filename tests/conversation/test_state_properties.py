@@ -47,9 +47,7 @@ def answers_to(question):
 
 
 def turns():
-    asked = [
-        st.tuples(st.just(question.id), answers_to(question)) for question in PACK.questions
-    ]
+    asked = [st.tuples(st.just(question.id), answers_to(question)) for question in PACK.questions]
     said = [
         st.tuples(st.sampled_from(["worry", "worry-2"]), st.text(max_size=30)),
         st.tuples(st.sampled_from([NEEDS, PICKED, ANYTHING_ELSE]), some_needs()),

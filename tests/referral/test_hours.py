@@ -31,7 +31,14 @@ def a_contact(*hours, closed_on_bank_holidays=True):
     )
 
 
+NIGHTLY = a_contact(NIGHTS, closed_on_bank_holidays=False)
 OFFICE = a_contact(MON_TO_THU, FRIDAY)
+
+IN_OUR_TIME = st.datetimes(
+    datetime.fromisoformat("2019-01-01"),
+    datetime.fromisoformat("2040-01-01"),
+    timezones=st.just(UTC),
+)
 
 
 def at(text):
@@ -67,12 +74,41 @@ def test_hours_are_read_in_summer_time_in_summer():
 
 
 def test_hours_that_run_past_midnight():
-    nights = a_contact(NIGHTS, closed_on_bank_holidays=False)
+    assert availability(NIGHTLY, at("2026-11-23T03:00")).open
+    assert availability(NIGHTLY, at("2026-11-23T03:00")).in_words() == "open now until 8:45am"
+    assert not availability(NIGHTLY, at("2026-11-23T12:00")).open
+    assert availability(NIGHTLY, at("2026-12-25T23:00")).open
 
-    assert availability(nights, at("2026-11-23T03:00")).open
-    assert availability(nights, at("2026-11-23T03:00")).in_words() == "open now until 8:45am"
-    assert not availability(nights, at("2026-11-23T12:00")).open
-    assert availability(nights, at("2026-12-25T23:00")).open
+
+DUTY = a_contact(
+    Hours(frozenset({0, 1, 2, 3}), "17:00", "24:00"),
+    Hours(frozenset({1, 2, 3, 4}), "00:00", "08:45"),
+    Hours(frozenset({4}), "16:30", "24:00"),
+    Hours(frozenset({5, 6}), "00:00", "24:00"),
+    Hours(frozenset({0}), "00:00", "08:45"),
+    closed_on_bank_holidays=False,
+)
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        # A night is not over at midnight, nor a weekend on Saturday.
+        ("2026-11-23T18:00", "open now until tomorrow 8:45am"),
+        ("2026-11-20T17:00", "open now until Monday 8:45am"),
+        ("2026-11-23T12:00", "closed now, opens today 5pm"),
+        # Who stands in for others is there on a bank holiday, in the middle of the day too.
+        ("2026-12-25T12:00", "open now until Tuesday 8:45am"),
+        ("2026-05-04T12:00", "open now until tomorrow 8:45am"),
+    ],
+)
+def test_who_stands_in_out_of_hours(now, said):
+    assert availability(DUTY, at(now), stands_in=True).in_words() == said
+
+
+@given(now=IN_OUR_TIME)
+def test_somebody_always_answers(now):
+    assert availability(OFFICE, now).open or availability(DUTY, now, stands_in=True).open
 
 
 def test_no_hours_means_at_any_time():
@@ -83,13 +119,11 @@ def test_hours_in_words():
     assert hours_in_words(OFFICE) == (
         "Monday to Thursday 8:45am to 5pm, Friday 8:45am to 4:30pm, not on bank holidays"
     )
-
-
-IN_OUR_TIME = st.datetimes(
-    datetime.fromisoformat("2019-01-01"),
-    datetime.fromisoformat("2040-01-01"),
-    timezones=st.just(UTC),
-)
+    assert hours_in_words(DUTY) == (
+        "Monday to Thursday 5pm to the next day 8:45am, Friday 4:30pm to Monday 8:45am"
+    )
+    assert hours_in_words(NIGHTLY) == "every day 5pm to the next day 8:45am"
+    assert hours_in_words(a_contact(Hours(frozenset(range(7)), "00:00", "24:00"))) == "at any time"
 
 
 @given(now=IN_OUR_TIME)

@@ -16,6 +16,8 @@ from web.services import engine, now, pack
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
+METHODS = {"understand": "POST", "suggest": "POST", "pack": "GET", "openapi.json": "GET"}
+
 
 class BadInputError(RHRTError):
     """What was sent is not what the interface reads."""
@@ -25,8 +27,8 @@ class BadInputError(RHRTError):
 def hear() -> Response:
     """Say what is heard in a text."""
     sent = _json()
-    text = sent.get("text") if isinstance(sent, dict) else None
-    if not isinstance(text, str) or set(sent) - {"text"}:
+    text = sent["text"] if isinstance(sent, dict) and set(sent) == {"text"} else None
+    if not isinstance(text, str):
         raise BadInputError('Send {"text": "..."}, and nothing else.')
     if len(text) > MAX_TEXT:
         raise BadInputError(f"'text' has {len(text):,} characters; {MAX_TEXT:,} is the most.")
@@ -73,6 +75,15 @@ def rules() -> Response:
 def openapi() -> Response:
     """Describe this interface."""
     return jsonify(document(pack()))
+
+
+@bp.route("/<path:rest>", methods=["GET", "POST", "PUT", "PATCH", "DELETE"])
+def elsewhere(rest: str) -> ResponseReturnValue:
+    """Answer in JSON too where there is nothing, or not by this method."""
+    known = METHODS.get(rest)
+    if known is None:
+        return jsonify({"error": "There is nothing at this address; see openapi.json."}), 404
+    return jsonify({"error": f"Use {known} here."}), 405, {"Allow": known}
 
 
 def _json() -> object:

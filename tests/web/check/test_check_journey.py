@@ -173,7 +173,9 @@ def test_a_changed_answer_makes_a_new_reference(visit: Visit) -> None:
     changed = visit.get(question).submit("Continue", answer="months")
 
     second = re.search(r"RH-\w{4}-\w{2}", changed.main)
-    assert first and second and first[0] != second[0]
+    assert first
+    assert second
+    assert first[0] != second[0]
     assert first[0] in again.main
     assert changed.h1.startswith("Level 3")
 
@@ -185,7 +187,8 @@ def test_looking_at_an_earlier_page_changes_nothing(visit: Visit) -> None:
     for place in ("heard", "question/how_long", "list", "words/worry", "own-level", "come-back"):
         visit.get(page.url.replace("/result", f"/{place}"))
 
-    assert reference and reference[0] in visit.get(page.url).main
+    assert reference
+    assert reference[0] in visit.get(page.url).main
 
 
 def test_print_and_pdf_say_that_it_is_a_draft(visit: Visit) -> None:

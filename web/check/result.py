@@ -1,0 +1,124 @@
+"""The answer: the page that people keep, on the screen, on paper and as a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from rhrt.conversation import accept
+from rhrt.conversation.state import ShowAnswer, step
+from rhrt.conversation.turns import JUDGEMENT
+from rhrt.log.writing import Receipt
+from rhrt.store.conversations import TurnConflictError
+from web.check import bp
+from web.check.answer import Answer, answer_of
+from web.check.cases import Case, add_turns, new_key, open_case
+from web.check.paper import PaperUnavailableError, pdf
+from web.check.sealing import seal_decision, seal_judgement
+from web.check.views import CONFLICT, UNPROCESSABLE, change_address, seen_sent, step_address
+from web.services import engine, now
+
+
+@bp.get("/check/<case_name>/result")
+def result(case_name: str) -> ResponseReturnValue:
+    """Show the answer, sealed the first time; before it is due, go to where the check is."""
+    case = open_case(case_name)
+    if not _is_due(case):
+        return redirect(step_address(case), 303)
+    return _page(case)
+
+
+@bp.get("/check/<case_name>/judgement")
+def judged(case_name: str) -> ResponseReturnValue:
+    """Lead a reload of the page that an error was shown on back to the answer."""
+    return redirect(url_for("check.result", case_name=case_name), 303)
+
+
+@bp.post("/check/<case_name>/judgement")
+def judge(case_name: str) -> ResponseReturnValue:
+    """Take the practitioner's own judgement of the answer."""
+    case = open_case(case_name)
+    if not _is_due(case):
+        return redirect(step_address(case), 303)
+    answer, receipt = _sealed(case)
+    form = request.form
+    try:
+        given = accept.judgement(
+            answer.pack,
+            answer.suggestion.level,
+            form.get("level"),
+            form.get("reason", ""),
+            form.get("why", ""),
+        )
+    except accept.NotAcceptedError as error:
+        return _page(case, errors=[("level", str(error))]), UNPROCESSABLE
+    key = form.get("key", "")[:64]
+    try:
+        add_turns(case, [(JUDGEMENT, given)], seen=seen_sent(), key=key)
+    except TurnConflictError:
+        return _page(open_case(case_name), moved_on=True), CONFLICT
+    seal_judgement(case, receipt.ref, given, key=key)
+    return redirect(url_for("check.result", case_name=case.name, _anchor="your-view"), 303)
+
+
+@bp.get("/check/<case_name>/print")
+def paper(case_name: str) -> ResponseReturnValue:
+    """Show the answer as it looks on paper."""
+    case = open_case(case_name)
+    if not _is_due(case):
+        return redirect(step_address(case), 303)
+    answer, receipt = _sealed(case)
+    return render_template("check/print.html", **_on_paper(answer, receipt, case))
+
+
+@bp.get("/check/<case_name>/result.pdf")
+def as_pdf(case_name: str) -> ResponseReturnValue:
+    """Give the answer as a PDF that assistive technology can read."""
+    case = open_case(case_name)
+    if not _is_due(case):
+        return redirect(step_address(case), 303)
+    answer, receipt = _sealed(case)
+    try:
+        made = pdf(render_template("check/paper.html", **_on_paper(answer, receipt, case)))
+    except PaperUnavailableError:
+        return render_template("check/no-pdf.html", case=case), 503
+    name = f"{receipt.ref}.pdf"
+    return Response(
+        made,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _is_due(case: Case) -> bool:
+    return isinstance(step(case.conversation, engine()), ShowAnswer)
+
+
+def _sealed(case: Case) -> tuple[Answer, Receipt]:
+    answer = answer_of(case.conversation, engine(), now())
+    return answer, seal_decision(case, answer.pack, answer.suggestion, answer.route)
+
+
+def _on_paper(answer: Answer, receipt: Receipt, case: Case) -> dict[str, Any]:
+    return {"answer": answer, "receipt": receipt, "case": case, "at": now()}
+
+
+def _page(
+    case: Case, *, errors: list[tuple[str, str]] | None = None, moved_on: bool = False
+) -> str:
+    answer, receipt = _sealed(case)
+    return render_template(
+        "check/result.html",
+        case=case,
+        answer=answer,
+        receipt=receipt,
+        errors=errors or [],
+        has_errors=bool(errors),
+        moved_on=moved_on,
+        said=[(pair, change_address(case, pair)) for pair in answer.exchange],
+        sent=request.form,
+        key=new_key(),
+        at=now(),
+    )
