@@ -147,12 +147,9 @@ def _and(program: Program, block: Words) -> Words:
     rows.extend(_at_least(k, [_or(part, block) for part in parts]) for k, parts in program.counts)
     if not rows:
         return np.full(block.shape[1], ALL_ONES)
-    first, *others = rows
-    if not others:
-        return first
-    result: Words = first & others[0]
-    for row in others[1:]:
-        result &= row
+    result: Words = rows[0]
+    for place, row in enumerate(rows[1:]):
+        result = np.bitwise_and(result, row, out=result if place else None)
     return result
 
 

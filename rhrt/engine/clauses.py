@@ -9,7 +9,7 @@ hold, and if not, what are the smallest sets of facts that would make them hold 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import combinations, product
+from itertools import combinations, groupby, product
 from math import comb
 from typing import NamedTuple, TypeAlias
 
@@ -18,6 +18,20 @@ from rhrt.pack.model import All, AnyOf, AtLeast, Condition, ContextIs, HasNeed, 
 
 MOST_CLAUSES = 64
 """Beyond this many clauses a part of a condition stays nested."""
+
+
+class Most(NamedTuple):
+    """A limit on points: at most so many bits among these."""
+
+    number: int
+    among: int
+
+    def allows(self, mask: int) -> bool:
+        """Whether a mask keeps to the limit."""
+        return (mask & self.among).bit_count() <= self.number
+
+
+NO_LIMIT = Most(0, 0)
 
 
 class Clause(NamedTuple):
@@ -45,13 +59,16 @@ class Count(NamedTuple):
         """Whether enough of the bits are set."""
         return (facts & self.mask).bit_count() >= self.k
 
-    def points(self, facts: int, settled: int) -> list[int]:
+    def points(self, facts: int, settled: int, most: Most = NO_LIMIT) -> list[int]:
         """Return the smallest sets of unsettled bits that would make it hold."""
         lacking = self.k - (facts & self.mask).bit_count()
         if lacking <= 0:
             return [0]
         free = [whole & ~facts for bit, whole in self.choices if not bit & (facts | settled)]
-        return smallest(_union(chosen) for chosen in combinations(free, lacking))
+        if lacking > most.number + sum(not whole & most.among for whole in free):
+            return []
+        chosen = (_union(some) for some in combinations(free, lacking))
+        return smallest(mask for mask in chosen if most.allows(mask))
 
     def support(self) -> int:
         """Return every bit it speaks of."""
@@ -68,13 +85,14 @@ class Some(NamedTuple):
         """Whether enough of the parts hold."""
         return sum(holds(part, facts) for part in self.parts) >= self.k
 
-    def points(self, facts: int, settled: int) -> list[int]:
+    def points(self, facts: int, settled: int, most: Most = NO_LIMIT) -> list[int]:
         """Return the smallest sets of unsettled bits that would make it hold."""
         ways: list[list[int]] = [[0], *([] for _ in range(self.k))]
         for part in self.parts:
-            own = points(part, facts, settled)
+            own = points(part, facts, settled, most)
             for done in range(self.k, 0, -1):
-                ways[done] = smallest([*ways[done], *_joined(ways[done - 1], own)])
+                joined = _joined(ways[done - 1], own, most)
+                ways[done] = smallest([*ways[done], *joined]) if joined else ways[done]
         return ways[self.k]
 
     def support(self) -> int:
@@ -96,7 +114,9 @@ def holds(alternatives: Alternatives, facts: int) -> bool:
     )
 
 
-def points(alternatives: Alternatives, facts: int, settled: int) -> list[int]:
+def points(
+    alternatives: Alternatives, facts: int, settled: int, most: Most = NO_LIMIT
+) -> list[int]:
     """Return the smallest sets of unsettled bits that would make one of the clauses true.
 
     Args:
@@ -104,18 +124,18 @@ def points(alternatives: Alternatives, facts: int, settled: int) -> list[int]:
     """
     found: list[int] = []
     for clause in alternatives:
-        found.extend(clause_points(clause, facts, settled))
+        found.extend(clause_points(clause, facts, settled, most))
     return smallest(found)
 
 
-def clause_points(clause: Clause, facts: int, settled: int) -> list[int]:
+def clause_points(clause: Clause, facts: int, settled: int, most: Most = NO_LIMIT) -> list[int]:
     """Return the smallest sets of unsettled bits that would make this clause true."""
     missing = clause.mask & ~facts
-    if missing & settled:
+    if missing & settled or not most.allows(missing):
         return []
     found = [missing]
     for node in clause.nodes:
-        found = smallest(_joined(found, node.points(facts, settled)))
+        found = smallest(_joined(found, node.points(facts, settled, most), most))
     return found
 
 
@@ -132,14 +152,14 @@ def clause_support(clause: Clause) -> int:
 def smallest(masks: Iterable[int]) -> list[int]:
     """Return the masks that contain no other of them, fewest bits first."""
     kept: list[int] = []
-    for mask in sorted(set(masks), key=int.bit_count):
-        if not any(small & mask == small for small in kept):
-            kept.append(mask)
+    for _, same_size in groupby(sorted(set(masks), key=int.bit_count), int.bit_count):
+        smaller = tuple(kept)  # masks of one size cannot contain each other
+        kept += [mask for mask in same_size if not any(s & mask == s for s in smaller)]
     return kept
 
 
-def _joined(left: list[int], right: list[int]) -> list[int]:
-    return [one | other for one in left for other in right]
+def _joined(left: list[int], right: list[int], most: Most) -> list[int]:
+    return [union for one in left for other in right if most.allows(union := one | other)]
 
 
 def _union(masks: Iterable[int]) -> int:

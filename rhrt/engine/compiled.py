@@ -11,19 +11,24 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rhrt.engine.clauses import Alternatives, Clause, Count, Node, alternatives
+from rhrt.engine.clauses import Alternatives, Clause, Count, Node, alternatives, support
 from rhrt.engine.codebook import Codebook, bits_of
 from rhrt.engine.ranks import rank_of
 from rhrt.pack.model import Pack, Rule
 
 
 class Entry(NamedTuple):
-    """One clause as the index holds it."""
+    """One clause as the index holds it.
+
+    Args:
+        inner: Every bit that the nodes speak of.
+    """
 
     level: int
     mask: int
     nodes: tuple[Node, ...]
     rule: int
+    inner: int
 
 
 class Compiled(NamedTuple):
@@ -32,6 +37,7 @@ class Compiled(NamedTuple):
     Args:
         ranks: The rank of each rule of the pack, in the pack's order.
         rules: The clauses of each rule.
+        by_rank: The entries of the rules of each rank, in the pack's order.
         by_need: The entries filed under each need's bit, highest level first.
         always: The entries that need no need, highest level first.
         faults: Rules that could not be compiled. Their clause asks nothing, so they always hold.
@@ -40,6 +46,7 @@ class Compiled(NamedTuple):
     book: Codebook
     ranks: tuple[int, ...]
     rules: tuple[Alternatives, ...]
+    by_rank: dict[int, tuple[Entry, ...]]
     by_need: dict[int, tuple[Entry, ...]]
     always: tuple[Entry, ...]
     faults: dict[int, str]
@@ -51,8 +58,20 @@ def compile_pack(pack: Pack) -> Compiled:
     faults: dict[int, str] = {}
     rules = tuple(_compile_rule(p, rule, book, faults) for p, rule in enumerate(pack.rules))
     ranks = tuple(rank_of(rule.level, rule.sub) for rule in pack.rules)
-    by_need, always = _index(pack, rules, book)
-    return Compiled(book, ranks, rules, by_need, always, faults)
+    entries = [
+        Entry(rule.level, clause.mask, clause.nodes, place, support((Clause(0, clause.nodes),)))
+        for place, rule in enumerate(pack.rules)
+        for clause in rules[place]
+    ]
+    by_rank: dict[int, list[Entry]] = {rank: [] for rank in sorted(set(ranks))}
+    for entry in entries:
+        by_rank[ranks[entry.rule]].append(entry)
+    by_need, always = _index(entries, book)
+    return Compiled(book, ranks, rules, _frozen(by_rank), _frozen(by_need), tuple(always), faults)
+
+
+def _frozen(lists: dict[int, list[Entry]]) -> dict[int, tuple[Entry, ...]]:
+    return {key: tuple(entries) for key, entries in lists.items()}
 
 
 def _compile_rule(place: int, rule: Rule, book: Codebook, faults: dict[int, str]) -> Alternatives:
@@ -68,14 +87,8 @@ def describe(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _index(
-    pack: Pack, rules: tuple[Alternatives, ...], book: Codebook
-) -> tuple[dict[int, tuple[Entry, ...]], tuple[Entry, ...]]:
-    entries = [
-        Entry(rule.level, clause.mask, clause.nodes, place)
-        for place, rule in enumerate(pack.rules)
-        for clause in rules[place]
-    ]
+def _index(entries: list[Entry], book: Codebook) -> tuple[dict[int, list[Entry]], list[Entry]]:
+    """File each entry under needs of which it cannot do without all, highest level first."""
     uses = Counter(bit for entry in entries for bit in bits_of(entry.mask & book.needs))
     by_need: dict[int, list[Entry]] = {}
     always: list[Entry] = []
@@ -85,7 +98,7 @@ def _index(
             by_need.setdefault(bit, []).append(entry)
         if anchors is None:
             always.append(entry)
-    return {bit: tuple(filed) for bit, filed in by_need.items()}, tuple(always)
+    return by_need, always
 
 
 def _anchors(clause: Clause, needs: int, uses: Counter[int]) -> set[int] | None:

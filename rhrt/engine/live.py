@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple, TypeAlias
 
-from rhrt.engine.clauses import Clause, clause_points, smallest
+from rhrt.engine.clauses import NO_LIMIT, Clause, Most, clause_points, smallest
 from rhrt.engine.codebook import CaseBits, Codebook
 from rhrt.engine.compiled import Compiled, Entry, describe
 from rhrt.engine.ranks import CHILD_PROTECTION, LOWEST, STATUTORY, level_of
@@ -60,11 +60,12 @@ def remainders(compiled: Compiled, case: CaseBits, faults: Faults) -> list[Remai
     ranks, book = compiled.ranks, compiled.book
     found: list[Remainder] = []
     for entry in candidates(compiled, stated):
-        _, mask, nodes, rule = entry
-        if mask & ~stated & settled:
+        missing = entry.mask & ~stated
+        if missing & settled:
             continue
-        left = entry_points(entry, stated, settled, faults) if nodes else (mask & ~stated,)
-        found.extend(Remainder(ranks[rule], m, rule) for m in left if book.is_possible(m))
+        left = entry_points(entry, stated, settled, faults) if entry.nodes else (missing,)
+        rank = ranks[entry.rule]
+        found.extend(Remainder(rank, m, entry.rule) for m in left if book.is_possible(m))
     return found
 
 
@@ -78,13 +79,15 @@ def candidates(compiled: Compiled, stated: int) -> Iterator[Entry]:
         yield from compiled.by_need.get(bit, ())
 
 
-def entry_points(entry: Entry, facts: int, settled: int, faults: Faults) -> list[int]:
+def entry_points(
+    entry: Entry, facts: int, settled: int, faults: Faults, most: Most = NO_LIMIT
+) -> list[int]:
     """Return the smallest sets of unsettled bits that would make an entry hold.
 
     An error is reported and counts as the rule holding: nothing is missing.
     """
     try:
-        return clause_points(Clause(entry.mask, entry.nodes), facts, settled)
+        return clause_points(Clause(entry.mask, entry.nodes), facts, settled, most)
     except Exception as error:  # noqa: BLE001 - fail up: whatever went wrong, the rule fires
         faults[entry.rule] = describe(error)
         return [0]
@@ -94,11 +97,11 @@ def rank_at(compiled: Compiled, facts: int, faults: Faults) -> int:
     """Return the rank of a case with nothing unknown."""
     rank = LOWEST
     for entry in candidates(compiled, facts):
-        _, mask, nodes, rule = entry
-        if compiled.ranks[rule] <= rank or facts & mask != mask:
+        higher = compiled.ranks[entry.rule]
+        if higher <= rank or facts & entry.mask != entry.mask:
             continue
-        if not nodes or entry_points(entry, facts, EVERYTHING, faults):
-            rank = compiled.ranks[rule]
+        if not entry.nodes or entry_points(entry, facts, EVERYTHING, faults):
+            rank = higher
     return rank
 
 

@@ -11,15 +11,19 @@ another child.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby, product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import product
 from typing import NamedTuple, TypeAlias
 
-from rhrt.engine.clauses import Clause, Count, Node
+from rhrt.engine.clauses import Most
 from rhrt.engine.codebook import CaseBits, Codebook
 from rhrt.engine.compiled import Compiled, Entry
 from rhrt.engine.facts import Fact
 from rhrt.engine.live import Faults, entry_points, rank_at
+
+FEW_NEEDS = (1, 2, 3)
+"""So many missing needs are tried in turn before all."""
 
 Way: TypeAlias = tuple[tuple[str, str], ...]
 """One answer for each context question to be found out."""
@@ -68,32 +72,75 @@ class Search(NamedTuple):
 
     def _reaching(self, rank: int, limit: int) -> list[Missing]:
         """Return the smallest sets that reach this rank and no higher."""
+        sorted_out: dict[bool, list[Entry]] = {True: [], False: []}
+        for entry in self.compiled.by_rank[rank]:
+            sorted_out[self._is_related(entry)].append(entry)
         kept: list[Missing] = []
-        seen: set[tuple[int, Way]] = set()
-        lacking = sorted(self._lacking(rank), key=lambda missing: not missing.related)
-        for _, group in groupby(lacking, key=lambda missing: missing.related):
-            for one in sorted(group, key=lambda missing: missing.size(self.compiled.book)):
-                if len(kept) >= limit:
-                    return kept[:limit]
-                new = [way for way in _ways(one) if (one.bits, way) not in seen]
-                exact = [way for way in new if self._is_exact(rank, one.bits, way)]
-                seen.update((one.bits, way) for way in exact)
-                kept.extend(_together(one, exact))
-        return kept[:limit]
+        for related, entries in sorted_out.items():
+            if len(kept) < limit:
+                lacking = partial(self._lacking, entries, related=related)
+                kept += self._fewest_first(rank, lacking, limit - len(kept), kept)
+        return kept
 
-    def _lacking(self, rank: int) -> Iterator[Missing]:
-        """Yield what each clause of each rule of a rank lacks."""
+    def _is_related(self, entry: Entry) -> bool:
+        """Whether an entry speaks of something the case has, or of questions only."""
+        book = self.compiled.book
+        spoken = entry.mask | entry.inner
+        said = self.case.stated & ~book.contexts
+        if spoken & said & book.needs or not spoken & book.needs:
+            return True
+        answered = book.pieces(entry.mask & book.scales) if entry.mask & said else ()
+        return bool(entry.inner & said) or any(not part & ~said for _, part in answered)
+
+    def _fewest_first(
+        self,
+        rank: int,
+        lacking: Callable[[Most], Iterable[Missing]],
+        limit: int,
+        known: Sequence[Missing],
+    ) -> list[Missing]:
+        """Return the sets of fewest facts, looked for by how many needs they lack.
+
+        Most often a few needs are enough to fill the limit, and then a large count in the pack
+        ("at least 4 of 20") is never multiplied out.
+        """
+        book = self.compiled.book
+        found: list[Missing] = []
+        for number in (*FEW_NEEDS, len(book.need_bit)):
+            found = self._exact(rank, lacking(Most(number, book.needs)), limit, known)
+            if len(found) == limit and (not found or found[-1].size(book) <= number):
+                break  # whatever lacks more needs has more facts missing than these
+        return found
+
+    def _lacking(self, entries: list[Entry], most: Most, *, related: bool) -> Iterator[Missing]:
+        """Yield what each entry lacks."""
         book, case = self.compiled.book, self.case
         base = case.assumed & (case.settled | ~book.contexts)
         settled = book.contexts & case.settled
-        for place, rule in enumerate(self.compiled.rules):
-            if self.compiled.ranks[place] != rank:
-                continue
-            for clause in rule:
-                entry = Entry(rank, clause.mask, clause.nodes, place)
-                for point in entry_points(entry, base, settled, self.faults):
-                    if book.is_possible(point):
-                        yield _missing(place, clause, point, case, book)
+        for entry in entries:
+            if entry.nodes:
+                found = entry_points(entry, base, settled, self.faults, most)
+            else:
+                point = entry.mask & ~base
+                found = [] if point & settled or not most.allows(point) else [point]
+            for point in found:
+                if book.is_possible(point):
+                    yield _missing(entry, point, case, book, related=related)
+
+    def _exact(
+        self, rank: int, lacking: Iterable[Missing], limit: int, known: Sequence[Missing]
+    ) -> list[Missing]:
+        """Return the first sets, fewest facts first, that reach the rank and hold nothing idle."""
+        found: list[Missing] = []
+        seen = {(one.bits, way) for one in known for way in _ways(one)}
+        for one in sorted(lacking, key=lambda missing: missing.size(self.compiled.book)):
+            if len(found) >= limit:
+                break
+            new = [way for way in _ways(one) if (one.bits, way) not in seen]
+            exact = [way for way in new if self._is_exact(rank, one.bits, way)]
+            seen.update((one.bits, way) for way in exact)
+            found.extend(_together(one, exact))
+        return found[:limit]
 
     def _is_exact(self, rank: int, bits: int, way: Way) -> bool:
         """Whether the rank is reached with these facts, and not with one of them left out."""
@@ -113,33 +160,14 @@ class Search(NamedTuple):
 # --- What a clause lacks ----------------------------------------------------------------------
 
 
-def _missing(rule: int, clause: Clause, point: int, case: CaseBits, book: Codebook) -> Missing:
+def _missing(entry: Entry, point: int, case: CaseBits, book: Codebook, *, related: bool) -> Missing:
     bits = point & ~book.contexts
     contexts = tuple(
         (owner, book.fact(owner, part).answers)
         for owner, part in book.pieces(point & book.contexts)
         if part & ~case.assumed
     )
-    related = not bits & book.needs or _touches(clause, case, book)
-    return Missing(rule, bits, contexts, related)
-
-
-def _touches(clause: Clause, case: CaseBits, book: Codebook) -> bool:
-    """Whether a present need, or a scale answered so, is part of the clause."""
-    said = case.stated & ~book.contexts
-    return any(not part & ~said for _, part in book.pieces(clause.mask & ~book.contexts)) or any(
-        _node_touches(node, said) for node in clause.nodes
-    )
-
-
-def _node_touches(node: Node, said: int) -> bool:
-    if isinstance(node, Count):
-        return bool(node.mask & said)
-    return any(
-        clause.mask & said or any(_node_touches(inner, said) for inner in clause.nodes)
-        for part in node.parts
-        for clause in part
-    )
+    return Missing(entry.rule, bits, contexts, related or not bits & book.needs)
 
 
 # --- Finding out unknown context --------------------------------------------------------------

@@ -57,5 +57,5 @@ def test_a_count_is_exact_at_its_threshold(k):
 def test_a_fact_the_pack_does_not_know_is_named():
     bulk = BulkEngine(Engine(small_pack()))
 
-    with pytest.raises(UnknownFactError, match="'hungri'. Did you mean 'hungry'"):
+    with pytest.raises(UnknownFactError, match=r"'hungri'\. Did you mean 'hungry'"):
         bulk.encode([Facts(frozenset({"hungri"}))])
