@@ -365,7 +365,7 @@ class Checker:
             return Finding(Verdict.WRONG_ENV, text, place, place)
         if clear["seq"] != place:
             text = f"the entry at place {place} was number {clear['seq']}: moved, dropped or added"
-            return Finding(Verdict.INVALID, text, place, place)
+            return Finding(Verdict.INVALID, text, min(place, clear["seq"]), place)
         if any(item[name] != clear[name] for name in ("kind", "ref", "re")):
             return Finding(
                 Verdict.INVALID, f"what is listed for entry {place} was changed", place, place
@@ -446,16 +446,20 @@ class Checker:
                     Verdict.BAD_SIGNATURE,
                     f"the checkpoint of size {note.size} is not signed by the key",
                 )
-        heads = [*self.notes, *outside]
+        self._hold(outside, size)  # first, as heads in the file may have been signed again
+        self._hold(self.notes, size)
+
+    def _hold(self, heads: Sequence[Checkpoint], size: int) -> None:
         fits = [n for n in heads if n.size <= size and self.roots[n.size] == n.root]
-        kept = max((note.size for note in fits), default=0)
         for note in sorted((n for n in heads if n not in fits), key=lambda n: n.size):
-            if note.size > size:
-                text = f"{note.size} entries were signed for; entries from {size} on are missing"
-                self.find(Verdict.ROLLED_BACK, text, size, note.size - 1)
-            else:
-                text = f"entries {kept} to {note.size - 1} are not those that were signed"
-                self.find(Verdict.DIVERGED, text, kept, note.size - 1)
+            kept, last = max((n.size for n in fits if n.size < note.size), default=0), note.size - 1
+            if note.size <= size:
+                text = f"entries {kept} to {last} are not those that were signed"
+                return self.find(Verdict.DIVERGED, text, kept, last)
+            text = f"of {note.size} entries signed for, those from {size} on are missing"
+            text += f"; no head vouches for {kept} to {size - 1}" if kept < size else ""
+            return self.find(Verdict.ROLLED_BACK, text, kept, last)
+        return None
 
     def _check_gaps(self) -> None:
         gone = [spot for spot in self.absent if spot not in self.erased]
