@@ -55,8 +55,8 @@ def first_capital(text: str) -> str:
 def printable(text: str) -> str:
     """Return what somebody sent, without the control characters that no page may contain.
 
-    >>> printable("two\\nlines" + chr(0))
-    'two\\nlines'
+    >>> printable("two words" + chr(0))
+    'two words'
     """
     return "".join(c for c in text if c in "\n\r\t" or unicodedata.category(c) not in UNPRINTABLE)
 
