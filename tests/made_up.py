@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import strategies as st
 
 from rhrt.engine.facts import Facts
 from rhrt.pack.model import All, AnyOf, AtLeast, Condition, Need, Pack, Question, Sub
+from rhrt.values import replace
 from tests.packs import at_least, context, context_is, has, need, pack_of, rule, scale
 
 OUTCOMES: tuple[tuple[int, Sub | None], ...] = (

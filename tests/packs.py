@@ -7,7 +7,6 @@ the builders below. ``tests.made_up`` has Hypothesis make them up.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from rhrt.pack.model import (
@@ -34,6 +33,7 @@ from rhrt.pack.model import (
     Step,
     Sub,
 )
+from rhrt.values import replace
 
 SOURCE = Source("guide", "page 1", "to_confirm")
 

@@ -83,16 +83,16 @@ class QuickLook:
         self._rules = pack.rules
         ordered = sorted(zip(compiled.ranks, pack.rules, strict=True), key=lambda each: -each[0])
         self._strongest_first = {rule.id: n for n, (_, rule) in enumerate(ordered)}.__getitem__
-        self._bits = book.need_bit
-        self._rows = {
+        self._bit_of = book.need_bit.__getitem__
+        self._row_of = {
             need: self._row(bit, compiled.by_need.get(bit, ()))
             for need, bit in book.need_bit.items()
-        }
+        }.__getitem__
         self._answered = self._by_answer(compiled.always)
         self._keys = sum(self._answered)
         self._assumed = sum(answers[book.assume[q]] for q, answers in book.answer_bits.items())
-        self._scales = _moves(book, "scale")
-        self._contexts = _moves(book, "context")
+        self._scale = _moves(book, "scale").__getitem__
+        self._context = _moves(book, "context").__getitem__
 
     def level_and_rules(self, facts: Facts) -> tuple[int, tuple[Rule, ...]]:
         """Return the suggested level and the rules that hold at it, strongest first."""
@@ -105,10 +105,10 @@ class QuickLook:
             UnknownFactError: a need, question or answer the pack does not have.
         """
         try:
-            rows = [self._rows[need] for need in facts.needs]
-            bits = sum(map(self._bits.__getitem__, facts.needs), self._assumed)
-            bits += sum(map(self._scales.__getitem__, facts.answers.items()))
-            bits += sum(map(self._contexts.__getitem__, facts.context.items()))
+            rows = list(map(self._row_of, facts.needs))
+            bits = sum(map(self._bit_of, facts.needs), self._assumed)
+            bits += sum(map(self._scale, facts.answers.items()))
+            bits += sum(map(self._context, facts.context.items()))
         except KeyError:
             self._compiled.book.read(facts)  # says which fact the pack does not know
             raise

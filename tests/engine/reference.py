@@ -6,7 +6,7 @@ Nothing here is shared with the engine but the types, so that a mistake cannot h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from rhrt.engine.facts import Fact, Facts
@@ -22,6 +22,7 @@ from rhrt.pack.model import (
     Rule,
     ScaleAtLeast,
 )
+from rhrt.values import replace
 
 
 @dataclass(frozen=True)

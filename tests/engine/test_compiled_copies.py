@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from rhrt.engine import Engine, Facts
 from rhrt.engine import cached as copies
 from rhrt.engine.cached import compiled
 from rhrt.pack.model import HasNeed
+from rhrt.values import replace
 from tests.packs import pack_of, rule, small_pack
 
 HUNGRY = Facts(frozenset({"hungry"}), {"how_long": "months"})

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhrt.engine import Engine, Facts
 from rhrt.engine.suggestion import Suggestion
 from rhrt.pack.model import Pack
+from rhrt.values import replace
 from tests.engine import reference
 from tests.made_up import facts_for, packs
 

@@ -1,0 +1,1 @@
+"""What one decision costs, beside other rule engines given the same rules."""
