@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
-    from web.config import Config
+    from rhrt.settings import Settings
     from web.services import PackHolder
 
 
-def create_app(config: Config, packs: PackHolder | None = None) -> Flask:
+def create_app(config: Settings, packs: PackHolder | None = None) -> Flask:
     """Return the application of a configuration, ready to serve.
 
     Args:
@@ -20,6 +20,6 @@ def create_app(config: Config, packs: PackHolder | None = None) -> Flask:
     Raises:
         RHRTError, StoreError: it cannot start; the text says why in one line.
     """
-    from web.application import build  # here, so that importing web.config costs nothing
+    from web.application import build  # here, so that importing rhrt.settings costs nothing
 
     return build(config, packs)

@@ -32,7 +32,7 @@ from web.services import PackHolder, open_packs, open_services, pack
 from web.undefined import LoudUndefined
 
 if TYPE_CHECKING:
-    from web.config import Config
+    from rhrt.settings import Settings
 
 PARTS = (check, api, health, help_pages, leave, account, decisions)
 """Every part of the service, each with its blueprint."""
@@ -51,7 +51,7 @@ class Application(Flask):
         logs.failure(exc_info[1])
 
 
-def build(config: Config, packs: PackHolder | None = None, clock: Clock = utc_now) -> Flask:
+def build(config: Settings, packs: PackHolder | None = None, clock: Clock = utc_now) -> Flask:
     """Return the application of a configuration; ``web.create_app`` says the rest."""
     app = Application("web", static_folder=None)
     app.extensions["rhrt"] = open_services(config, packs or open_packs(config), clock)
@@ -70,7 +70,7 @@ def build(config: Config, packs: PackHolder | None = None, clock: Clock = utc_no
     return app
 
 
-def _configure(app: Flask, config: Config) -> None:
+def _configure(app: Flask, config: Settings) -> None:
     keys = app.extensions["rhrt"].store.keys
     app.config.update(
         SECRET_KEY=keys.derived("session cookie"),

@@ -46,7 +46,8 @@ class ErrorPages:
         if pack.digest == self.digest:
             return
         with self.app.test_request_context("/", base_url=self._own_address()):
-            pages = {name: _rendered(name) for name in (*STATUSES, *NAMED)}
+            names: tuple[int | str, ...] = (*STATUSES, *NAMED)
+            pages = {name: _rendered(name) for name in names}
         self.digest, self.pages = pack.digest, pages
 
     def page(self, status: int, name: str = "") -> str:

@@ -25,7 +25,7 @@ from rhrt.store.looks import Looks
 from rhrt.store.sessions import Sessions
 
 if TYPE_CHECKING:
-    from web.config import Config
+    from rhrt.settings import Settings
 
 
 class PackHolder(Protocol):
@@ -71,7 +71,7 @@ class Services:
         return Looks(self.store, self.clock)
 
 
-def open_packs(config: Config) -> Packs:
+def open_packs(config: Settings) -> Packs:
     """Return the holder of the pack that a configuration names.
 
     Raises:
@@ -81,7 +81,7 @@ def open_packs(config: Config) -> Packs:
     return Packs(find(config.pack), loads=lambda folder: load_cached(folder, copies))
 
 
-def open_services(config: Config, packs: PackHolder, clock: Clock = utc_now) -> Services:
+def open_services(config: Settings, packs: PackHolder, clock: Clock = utc_now) -> Services:
     """Return the services of a configuration; the database is laid out on first use.
 
     Raises:

@@ -29,7 +29,7 @@ def verify(options: Namespace) -> int:
     report = _verdict_on_file(options) if options.file else _verdict_on_own(options)
     for line in report.lines():
         print(line)
-    wrong = report.verdict not in {verifier.Verdict.WITNESSED, verifier.Verdict.UNANCHORED}
+    wrong = report.code not in {verifier.Verdict.WITNESSED, verifier.Verdict.UNANCHORED}
     differs = options.replay and not options.file and not _replays(_ledger())
     return PROBLEM if wrong or differs else FINE
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rhrt.cli.io import write_json
 from rhrt.errors import RHRTError
 from rhrt.pack import PackError, find, load, load_cached
+from rhrt.values import as_dict, is_value
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -82,8 +81,18 @@ def show(options: Namespace) -> None:
 
 
 def _entry(pack: Pack, name: str) -> Any:
-    entries = (*pack.needs, *pack.rules, *pack.questions, *pack.contacts, *pack.pathways)
-    known = {entry.id: entry for entry in (*entries, *pack.cases)}
+    known: dict[str, Any] = {
+        entry.id: entry
+        for kind in (
+            pack.needs,
+            pack.rules,
+            pack.questions,
+            pack.contacts,
+            pack.pathways,
+            pack.cases,
+        )
+        for entry in kind
+    }
     if name in known:
         return known[name]
     import difflib
@@ -93,8 +102,8 @@ def _entry(pack: Pack, name: str) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return the value as JSON has it: objects, lists, strings, numbers."""
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    if is_value(value):
+        return {name: _plain(item) for name, item in as_dict(value).items()}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple | list):
@@ -122,11 +131,7 @@ def coverage(options: Namespace) -> int:
 
 def schema(options: Namespace) -> None:
     """Write one JSON Schema for each kind of file into a folder."""
-    from rhrt.pack import json_schemas
+    from rhrt.pack.json_schema import write_json_schemas
 
-    folder = Path(options.folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in json_schemas().items():
-        path = folder / f"{name}.schema.json"
-        path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    for path in write_json_schemas(Path(options.folder)):
         print(path)

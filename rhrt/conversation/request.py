@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rhrt.engine import Facts
 from rhrt.errors import RHRTError
+from rhrt.values import value
 
 if TYPE_CHECKING:
     from rhrt.conversation.understand import Heard
-
     from rhrt.pack.model import Pack, Question
 
 FIELDS = frozenset({"id", "text", "context", "answers", "needs"})
@@ -28,7 +27,7 @@ class RequestError(RHRTError):
     """The case cannot be read: which field, what was found, and what is allowed."""
 
 
-@dataclass(frozen=True)
+@value
 class Request:
     """A case that has been read: the facts, and what was heard in its words (None without any)."""
 
@@ -96,15 +95,15 @@ def _mapping(data: Mapping[str, Any], field: str) -> Mapping[str, Any]:
 def _merge(
     context: dict[str, str], answers: dict[str, str], stated: Mapping[str, Any], pack: Pack
 ) -> None:
-    for name, value in stated.items():
+    for name, said in stated.items():
         question = pack.question_by_id.get(name)
         if question is None:
             raise RequestError(f"Unknown question {name!r}.{_nearest(name, pack.question_by_id)}")
         known = context if question.kind == "context" else answers
-        if value in UNKNOWN:
+        if said in UNKNOWN:
             known.pop(name, None)
         else:
-            known[name] = _answer(question, value, pack)
+            known[name] = _answer(question, said, pack)
 
 
 def _answer(question: Question, value: object, pack: Pack) -> str:

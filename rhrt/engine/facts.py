@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from rhrt.errors import RHRTError
+from rhrt.values import value
 
 FactKind: TypeAlias = Literal["need", "scale", "context"]
 
+NOTHING: Mapping[str, str] = {}  # nobody can add to it: it is only ever seen as a Mapping
 
-@dataclass(frozen=True, slots=True)
+
+@value
 class Facts:
     """The needs present and the answers given. What is left out is absent (needs) or unknown.
 
@@ -22,11 +24,11 @@ class Facts:
     """
 
     needs: frozenset[str] = frozenset()
-    answers: Mapping[str, str] = field(default_factory=dict)
-    context: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = NOTHING
+    context: Mapping[str, str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fact:
     """One fact as an explanation names it.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rhrt.engine.facts import Fact
 from rhrt.pack.model import Rule, Source, Sub
+from rhrt.values import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reason:
     """A rule that holds at the suggested level.
 
@@ -41,7 +40,7 @@ class Reason:
         return self.rule.source
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class NearMiss:
     """What would change the suggestion: with exactly these facts more, the rule would hold.
 
@@ -77,7 +76,7 @@ class NearMiss:
         return self.rule.source
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fault:
     """A rule that could not be evaluated, and so was counted as holding."""
 
@@ -85,7 +84,7 @@ class Fault:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Suggestion:
     """The whole answer for one set of facts. Always ``low <= level <= high``.
 

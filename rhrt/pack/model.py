@@ -7,9 +7,10 @@ pack can be pickled, so that a compiled copy starts a command in milliseconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeAlias
+
+from rhrt.values import value
 
 Status: TypeAlias = Literal["confirmed", "neighbour", "national", "to_confirm"]
 """How far an entry can be trusted: confirmed by the partnership; published by a neighbouring
@@ -22,14 +23,14 @@ Sub: TypeAlias = Literal["child_in_need", "child_protection"]
 # --- Conditions -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HasNeed:
     """True when the need is present. Written ``often_hungry``."""
 
     need: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ScaleAtLeast:
     """True when the answer is this one or a more concerning one. Written ``how_long >= months``."""
 
@@ -37,7 +38,7 @@ class ScaleAtLeast:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ContextIs:
     """True when the context answer is one of these. Written ``age is under_1 or 1_to_4``.
 
@@ -49,21 +50,21 @@ class ContextIs:
     answers: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class All:
     """True when every part is. Written ``all: [...]``."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AnyOf:
     """True when one part is. Written ``any: [...]``."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class AtLeast:
     """True when ``k`` of the parts are. Written ``at_least: {k: 2, of: [...]}``."""
 
@@ -77,7 +78,7 @@ Condition: TypeAlias = HasNeed | ScaleAtLeast | ContextIs | All | AnyOf | AtLeas
 # --- Sources ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """A published document that entries of the pack cite."""
 
@@ -89,7 +90,7 @@ class Document:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Source:
     """Where an entry comes from: a document of the pack, the place in it, and how sure we are."""
 
@@ -98,7 +99,7 @@ class Source:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """The file (relative to the pack's folder) and line an entry was written on."""
 
@@ -109,7 +110,7 @@ class Place:
 # --- Questions --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Answer:
     """One answer of a question, with the words people use for it."""
 
@@ -119,7 +120,7 @@ class Answer:
     phrases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Question:
     """A context question (answers in any order) or a scale (least to most concerning).
 
@@ -163,7 +164,7 @@ class Question:
 # --- Needs and rules --------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Domain:
     """A kind of need, such as neglect; one file of needs and one of rules each."""
 
@@ -172,7 +173,7 @@ class Domain:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Need:
     """One kind of worry about a child, or a strength (``strength`` true, level 1).
 
@@ -205,7 +206,7 @@ class Need:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rule:
     """When the condition holds, the response is at least this level.
 
@@ -225,7 +226,7 @@ class Rule:
 # --- What to do -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Hours:
     """When a contact can be reached: ``days`` 0 (Monday) to 6, local times as ``"08:45"``."""
 
@@ -234,7 +235,7 @@ class Hours:
     closes: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Contact:
     """Somebody to ring, write to or look up. No hours means at any time.
 
@@ -257,7 +258,7 @@ class Contact:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Step:
     """One thing to do: what, with whom, how, by when, and why."""
 
@@ -269,7 +270,7 @@ class Step:
     contact: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Pathway:
     """What happens at a level, or beside it when ``when`` holds (a special route).
 
@@ -294,7 +295,7 @@ class Pathway:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Level:
     """One step of the continuum, in the partnership's words."""
 
@@ -307,7 +308,7 @@ class Level:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FormField:
     """One field of the referral form.
 
@@ -328,7 +329,7 @@ class FormField:
     personal: bool
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class FormSection:
     """One page of the referral form; ``repeats`` when there may be several (children, adults)."""
 
@@ -341,7 +342,7 @@ class FormSection:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Invariant:
     """What must hold for all combinations: whenever ``when`` holds, at least this level."""
 
@@ -354,7 +355,7 @@ class Invariant:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Case:
     """A vignette: a test of the pack and a training case at once.
 
@@ -383,7 +384,7 @@ class Case:
 # --- The pack ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@value
 class Pack:
     """A whole, checked continuum of need. Loaded once; never changes.
 
@@ -418,6 +419,8 @@ class Pack:
     form: tuple[FormSection, ...]
     invariants: tuple[Invariant, ...]
     cases: tuple[Case, ...]
+
+    extra_slots = ("__dict__",)  # where the look-ups below are kept once made
 
     @cached_property
     def question_by_id(self) -> dict[str, Question]:

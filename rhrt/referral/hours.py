@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from rhrt.referral.holidays import is_bank_holiday
+from rhrt.values import value
 
 if TYPE_CHECKING:
     from rhrt.pack.model import Contact, Hours
@@ -24,7 +24,7 @@ Span: TypeAlias = tuple[datetime, datetime]
 """From opening to closing."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Availability:
     """Whether somebody answers now.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from rhrt.referral.conditions import Case
 from rhrt.referral.hours import Availability, availability, hours_in_words
+from rhrt.values import value
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CONFIRMED = frozenset({"confirmed", "national"})
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reachable:
     """A contact, whether it answers now, and who to ring instead while it does not.
 
@@ -56,7 +56,7 @@ class Reachable:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class RouteStep:
     """One thing to do, with whoever it is done with, and the pathway it belongs to (if any)."""
 
@@ -77,7 +77,7 @@ class RouteStep:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Refusal:
     """What to do when the family does not agree, as one pathway puts it."""
 
@@ -86,7 +86,7 @@ class Refusal:
     if_refused: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Route:
     """The way on: the level's own response with the special routes before and after it.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -19,10 +19,11 @@ from rhrt.log.writing import Receipt
 from rhrt.pack.model import Contact, Hours, Pack
 from rhrt.store.accounts import Account, Accounts
 from rhrt.store.database import Store
+from rhrt.values import replace
 from tests.packs import SOURCE, context, small_pack
 from tests.web.visitor import Visit
 from web.application import build
-from web.config import Config
+from rhrt.settings import Settings
 
 SUNDAY_EVENING = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
 PASSWORD = "a long password of no one's"
@@ -96,12 +97,12 @@ def holder() -> OnePack:
 
 
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return Config(data=tmp_path / "data")
+def config(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "data")
 
 
 @pytest.fixture
-def app(config: Config, holder: OnePack, clock: Clock) -> Flask:
+def app(config: Settings, holder: OnePack, clock: Clock) -> Flask:
     return build(config, holder, clock)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from flask import Flask, abort
 from flask.testing import FlaskClient
 
 from rhrt.store.errors import StoreFullError, StoreLockedError, StoreUnavailableError
+from rhrt.values import replace
 from tests.web.conftest import OnePack, rules
 from tests.web.visitor import Visit
 from web.errors import NAMED, STATUSES

@@ -14,7 +14,7 @@ from werkzeug.routing import Rule
 from tests.web.conftest import Clock, OnePack
 from tests.web.visitor import HEADERS, POLICY
 from web.application import build
-from web.config import Config
+from rhrt.settings import Settings
 
 ALWAYS = {name: value for name, value in HEADERS.items() if name != "Content-Type"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
@@ -73,7 +73,7 @@ def test_a_nonce_is_used_once(client: FlaskClient) -> None:
 
 
 @pytest.fixture
-def secure(config: Config, holder: OnePack, clock: Clock) -> FlaskClient:
+def secure(config: Settings, holder: OnePack, clock: Clock) -> FlaskClient:
     """The service as people reach it over https."""
     hosts = ("rhrt.example.org",)
     return build(replace(config, https=True, trusted_hosts=hosts), holder, clock).test_client()

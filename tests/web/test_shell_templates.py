@@ -113,7 +113,7 @@ def test_levels_differ_by_shape(app: Flask, number: int) -> None:
 def test_a_contact_that_nobody_confirmed_is_marked(
     app: Flask, verified_on: str, marked: bool
 ) -> None:
-    from dataclasses import replace
+    from rhrt.values import replace
 
     contact = replace(rules().contacts[0], verified_on=verified_on)
     template = '{% from "components/contact.html" import contact_card %}{{ contact_card(c) }}'

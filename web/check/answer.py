@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -22,6 +22,7 @@ from rhrt.pack.model import Level, Need, Pack, Question, Source
 from rhrt.referral.facts import fact_in_words, missing_in_words, said_otherwise
 from rhrt.referral.route import Route, route
 from rhrt.referral.words import nearest, plain_words, source_in_words
+from rhrt.values import replace
 
 MOST_NEAR = 4
 SUBS = {

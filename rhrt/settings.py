@@ -32,7 +32,7 @@ HOST = re.compile(r"\.?([a-z0-9-]+\.)*[a-z0-9-]+|\[[0-9a-f:]+\]", re.IGNORECASE)
 WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False, "": False}
 
 
-class ConfigError(RHRTError):
+class SettingsError(RHRTError):
     """A setting of the environment cannot be used; the text is one line that says what to do."""
 
     def __init__(self, name: str, problem: str) -> None:
@@ -42,7 +42,7 @@ class ConfigError(RHRTError):
 
 
 @dataclass(frozen=True)
-class Config:
+class Settings:
     """Everything about one running service that is not in a rule pack.
 
     Args:
@@ -75,17 +75,17 @@ class Config:
         return self.database_url or f"sqlite:///{(self.data / 'rhrt.db').absolute()}"
 
 
-DEFAULT = Config()
+DEFAULT = Settings()
 
 
-def read(environ: Mapping[str, str]) -> Config:
+def read(environ: Mapping[str, str]) -> Settings:
     """Return the configuration that an environment describes; what is not set has a default.
 
     Raises:
-        ConfigError: a setting cannot be used, or is not one of ours.
+        SettingsError: a setting cannot be used, or is not one of ours.
     """
     _refuse_unknown(environ)
-    config = Config(
+    config = Settings(
         secret_key=_secret(environ),
         database_url=_database(environ),
         pack=environ.get("RHRT_PACK") or None,
@@ -98,7 +98,7 @@ def read(environ: Mapping[str, str]) -> Config:
         session_hours=_number(environ, "RHRT_SESSION_HOURS", DEFAULT.session_hours, 1, 24),
     )
     if config.https and config.trusted_hosts == DEFAULT.trusted_hosts:
-        raise ConfigError(
+        raise SettingsError(
             "RHRT_TRUSTED_HOSTS",
             "with RHRT_HTTPS=yes, give the name people type, such as rhrt.example.gov.uk.",
         )
@@ -110,13 +110,13 @@ def _refuse_unknown(environ: Mapping[str, str]) -> None:
         if name.startswith("RHRT_") and name not in SETTINGS:
             near = get_close_matches(name, SETTINGS, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"There are {', '.join(SETTINGS)}."
-            raise ConfigError(name, f"there is no such setting. {hint}")
+            raise SettingsError(name, f"there is no such setting. {hint}")
 
 
 def _secret(environ: Mapping[str, str]) -> str:
     secret = environ.get("RHRT_SECRET_KEY", "")
     if secret and (len(secret) < SHORTEST_SECRET or len(set(secret)) < SHORTEST_SECRET // 4):
-        raise ConfigError(
+        raise SettingsError(
             "RHRT_SECRET_KEY",
             f"give at least {SHORTEST_SECRET} random characters, as `openssl rand -hex 32` prints.",
         )
@@ -127,7 +127,7 @@ def _database(environ: Mapping[str, str]) -> str:
     url = environ.get("RHRT_DATABASE_URL", "")
     scheme, colon, rest = url.partition("://")
     if url and (not colon or scheme not in DATABASES or not rest.strip("/")):
-        raise ConfigError(
+        raise SettingsError(
             "RHRT_DATABASE_URL",
             "write sqlite:///folder/rhrt.db or postgresql+psycopg://user:password@host/name.",
         )
@@ -137,7 +137,7 @@ def _database(environ: Mapping[str, str]) -> str:
 def _yes_or_no(environ: Mapping[str, str], name: str) -> bool:
     said = environ.get(name, "").strip().lower()
     if said not in WORDS:
-        raise ConfigError(name, f"{said!r} is neither yes nor no.")
+        raise SettingsError(name, f"{said!r} is neither yes nor no.")
     return WORDS[said]
 
 
@@ -146,7 +146,7 @@ def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
     hosts = tuple(host.strip() for host in said.split(",") if host.strip())
     for host in hosts:
         if not HOST.fullmatch(host):
-            raise ConfigError(
+            raise SettingsError(
                 "RHRT_TRUSTED_HOSTS",
                 f"{host!r} is not a host name. Leave out https:// and the port; part with commas.",
             )
@@ -156,7 +156,7 @@ def _hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
 def _number(environ: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     said = environ.get(name, "").strip() or str(default)
     if not (said.isascii() and said.isdigit() and least <= int(said) <= most):
-        raise ConfigError(name, f"{said!r} is not a whole number from {least} to {most}.")
+        raise SettingsError(name, f"{said!r} is not a whole number from {least} to {most}.")
     return int(said)
 
 
@@ -171,5 +171,5 @@ def _leave_to(environ: Mapping[str, str]) -> str:
         or not HOST.fullmatch(parts.hostname or "")
         or set(said) & set("\"'<>; ")
     ):
-        raise ConfigError("RHRT_LEAVE_TO", f"{said!r} is not an address that begins with https://.")
+        raise SettingsError("RHRT_LEAVE_TO", f"{said!r} is not an address that begins with https://.")
     return said

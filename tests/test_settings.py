@@ -10,34 +10,34 @@ from pathlib import Path
 
 import pytest
 
-from web.config import SETTINGS, Config, ConfigError, read
+from rhrt.settings import SETTINGS, Settings, SettingsError, read
 
 ROOT = Path(__file__).parents[2]
 SECRET = "8c1f5c0f9d0f4f5e8c1f5c0f9d0f4f5e"
 
 RIGHT = [
     # what is set, what it becomes
-    ({}, Config()),
-    ({"RHRT_SECRET_KEY": SECRET}, Config(secret_key=SECRET)),
-    ({"RHRT_DATABASE_URL": "sqlite:///a/b.db"}, Config(database_url="sqlite:///a/b.db")),
+    ({}, Settings()),
+    ({"RHRT_SECRET_KEY": SECRET}, Settings(secret_key=SECRET)),
+    ({"RHRT_DATABASE_URL": "sqlite:///a/b.db"}, Settings(database_url="sqlite:///a/b.db")),
     (
         {"RHRT_DATABASE_URL": "postgresql+psycopg://a:b@c/d"},
-        Config(database_url="postgresql+psycopg://a:b@c/d"),
+        Settings(database_url="postgresql+psycopg://a:b@c/d"),
     ),
-    ({"RHRT_PACK": "anyshire"}, Config(pack="anyshire")),
-    ({"RHRT_DATA": "/srv/rhrt"}, Config(data=Path("/srv/rhrt"))),
+    ({"RHRT_PACK": "anyshire"}, Settings(pack="anyshire")),
+    ({"RHRT_DATA": "/srv/rhrt"}, Settings(data=Path("/srv/rhrt"))),
     (
         {"RHRT_HTTPS": "yes", "RHRT_TRUSTED_HOSTS": "a.gov.uk, .b.gov.uk"},
-        Config(https=True, trusted_hosts=("a.gov.uk", ".b.gov.uk")),
+        Settings(https=True, trusted_hosts=("a.gov.uk", ".b.gov.uk")),
     ),
-    ({"RHRT_HTTPS": "No"}, Config()),
-    ({"RHRT_PROXIES": "1"}, Config(proxies=1)),
-    ({"RHRT_LEAVE_TO": "https://www.example.org/"}, Config(leave_to="https://www.example.org/")),
+    ({"RHRT_HTTPS": "No"}, Settings()),
+    ({"RHRT_PROXIES": "1"}, Settings(proxies=1)),
+    ({"RHRT_LEAVE_TO": "https://www.example.org/"}, Settings(leave_to="https://www.example.org/")),
     (
         {"RHRT_IDLE_MINUTES": "30", "RHRT_SESSION_HOURS": "8"},
-        Config(idle_minutes=30, session_hours=8),
+        Settings(idle_minutes=30, session_hours=8),
     ),
-    ({"PATH": "/bin", "RHRT_PACK": ""}, Config()),
+    ({"PATH": "/bin", "RHRT_PACK": ""}, Settings()),
 ]
 
 WRONG = [
@@ -67,13 +67,13 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("environ", "expected"), RIGHT)
-def test_settings_that_can_be_used(environ: dict[str, str], expected: Config) -> None:
+def test_settings_that_can_be_used(environ: dict[str, str], expected: Settings) -> None:
     assert read(environ) == expected
 
 
 @pytest.mark.parametrize(("environ", "said"), WRONG)
 def test_settings_that_stop_the_start(environ: dict[str, str], said: str) -> None:
-    with pytest.raises(ConfigError) as stopped:
+    with pytest.raises(SettingsError) as stopped:
         read(environ)
 
     assert said in str(stopped.value)
@@ -82,7 +82,7 @@ def test_settings_that_stop_the_start(environ: dict[str, str], said: str) -> Non
 
 
 def test_a_secret_is_never_repeated_in_what_is_said() -> None:
-    with pytest.raises(ConfigError) as stopped:
+    with pytest.raises(SettingsError) as stopped:
         read({"RHRT_SECRET_KEY": "hunter2"})
 
     assert "hunter2" not in str(stopped.value)
@@ -92,7 +92,7 @@ def test_every_setting_is_explained() -> None:
     guide = (ROOT / "docs/running.md").read_text("utf-8")
     explained = re.findall(r"^\| `(RHRT_\w+)` \|", guide, re.MULTILINE)
 
-    assert tuple(explained) == SETTINGS, "Keep docs/running.md in step with web/config.py."
+    assert tuple(explained) == SETTINGS, "Keep docs/running.md in step with rhrt/settings.py."
 
 
 STOPS = [
