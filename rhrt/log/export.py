@@ -65,11 +65,16 @@ def _entry(row: Row[Any], beside: Sequence[SealedField], keys: Keys | None) -> d
         "kind": row.kind,
         "ref": row.ref,
         "re": row.re,
-        "leaf": row.leaf_hash.hex(),
+        "leaf": _bytes(row.leaf_hash).hex(),
         # Bytes that are not UTF-8 were never ours; replaced, they no longer fit their hash.
-        "entry": row.entry.decode("utf-8", "replace"),
+        "entry": _bytes(row.entry).decode("utf-8", "replace"),
         "fields": {one.name: _content(one, keys) for one in beside},
     }
+
+
+def _bytes(stored: Any) -> bytes:
+    """The bytes stored; none where damage has made something else of them."""
+    return stored if isinstance(stored, bytes) else b""
 
 
 def _content(one: SealedField, keys: Keys | None) -> Any:
@@ -86,7 +91,7 @@ def _content(one: SealedField, keys: Keys | None) -> Any:
 def _ending(tx: Connection) -> list[str]:
     notes = tx.scalars(select(ledger_checkpoint.c.note).order_by(ledger_checkpoint.c.size))
     head = tx.execute(select(ledger_state.c.size, ledger_state.c.frontier)).one()
-    end = {"size": head.size, "frontier": head.frontier.hex()}
+    end = {"size": head.size, "frontier": _bytes(head.frontier).hex()}
     return [*(_line({"checkpoint": note}) for note in notes), _line(end)]
 
 

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from rhrt.store import setup, sqlite
 from rhrt.store.errors import (
+    StoreCorruptError,
     StoreFullError,
     StoreLockedError,
     StoreMissingError,
@@ -180,6 +181,8 @@ def _told_plainly() -> Iterator[_Outcome]:
     outcome = _Outcome()
     try:
         yield outcome
+    except UnicodeDecodeError as error:  # text in the database that is none
+        raise StoreCorruptError(error.reason) from error
     except SQLAlchemyError as error:
         if (plain := unavailable(error)) is None:
             raise

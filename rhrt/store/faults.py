@@ -18,6 +18,9 @@ from rhrt.store.errors import (
     StoreUnavailableError,
 )
 
+# Said without a code of its own, and never of a database whose tables are as we made them.
+DAMAGE = re.compile("no such |Could not decode to UTF-8")
+
 PRIMARY = 0xFF  # the low byte of an SQLite result code is its family
 
 SQLITE = {
@@ -61,7 +64,8 @@ def _kind(error: Exception) -> type[StoreUnavailableError] | None:
         return StoreMissingError
     cause = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(cause, sqlite3.Error):
-        return SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & PRIMARY)
+        found = SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & PRIMARY)
+        return found or (StoreCorruptError if DAMAGE.match(str(cause)) else None)
     if isinstance(error, SQLAlchemyError):
         return _kind_from_state(cause)
     return None

@@ -37,7 +37,7 @@ def unseal(key: bytes, sealed: bytes, aad: str) -> bytes:
     """
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], aad.encode())
-    except (InvalidTag, ValueError) as error:
+    except (InvalidTag, ValueError, TypeError) as error:
         raise KeysError(f"What is sealed at {aad} cannot be opened with this key.") from error
 
 

@@ -6,6 +6,8 @@ import errno
 import fcntl
 import os
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,10 +15,24 @@ from pathlib import Path
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL, Connection
 
-from rhrt.store.errors import StoreMissingError, StoreReadOnlyError
+from rhrt.store.errors import (
+    StoreFaultyError,
+    StoreFullError,
+    StoreLockedError,
+    StoreMissingError,
+    StoreReadOnlyError,
+)
 
 BUSY_MILLISECONDS = 10_000
-READ_ONLY = (errno.EACCES, errno.EPERM, errno.EROFS)
+QUEUE_SECONDS = 20.0
+SYSTEM = {
+    errno.EACCES: StoreReadOnlyError,
+    errno.EPERM: StoreReadOnlyError,
+    errno.EROFS: StoreReadOnlyError,
+    errno.ENOSPC: StoreFullError,
+    errno.EDQUOT: StoreFullError,
+    errno.EIO: StoreFaultyError,
+}
 READ, WRITE = "BEGIN", "BEGIN IMMEDIATE"
 
 
@@ -81,21 +97,55 @@ class Queue:
     def turn(self) -> Iterator[None]:
         """Hold the one right to write."""
         with _lock_file(self.door) as door, _lock_file(self.room) as room:
-            fcntl.flock(door, fcntl.LOCK_EX)
-            fcntl.flock(room, fcntl.LOCK_EX)
-            fcntl.flock(door, fcntl.LOCK_UN)
+            with _told_plainly(self.door):
+                until = time.monotonic() + QUEUE_SECONDS
+                _hold(door, until)
+                _hold(room, until)
+                fcntl.flock(door, fcntl.LOCK_UN)
             yield
+
+
+def _hold(handle: int, until: float) -> None:
+    """Lock the file, waiting in the kernel's queue but not for ever.
+
+    The kernel knows no wait with an end, so a thread waits on a copy of the handle. When time is
+    up it is left behind: should it get the lock after all, closing its copy lets go at once.
+
+    Raises:
+        StoreLockedError: whoever is inside did not come out in time.
+    """
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        got = threading.Event()
+        threading.Thread(target=_wait, args=(os.dup(handle), got), daemon=True).start()
+        if not got.wait(max(0.0, until - time.monotonic())):
+            raise StoreLockedError("another writer does not come to an end") from None
+
+
+def _wait(handle: int, got: threading.Event) -> None:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        got.set()
+    finally:
+        os.close(handle)
 
 
 @contextmanager
 def _lock_file(path: Path) -> Iterator[int]:
     """An open lock file of our own; closing it lets go of the lock."""
-    try:
+    with _told_plainly(path):
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    except OSError as error:
-        kind = StoreReadOnlyError if error.errno in READ_ONLY else StoreMissingError
-        raise kind(f"{path}: {error.strerror}") from error
     try:
         yield handle
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _told_plainly(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        kind = SYSTEM.get(error.errno or 0, StoreMissingError)
+        raise kind(f"{path}: {error.strerror}") from error
