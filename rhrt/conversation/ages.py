@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.language import ADULT, CHILD
+from rhrt.conversation.language import ADULT, CHILD, english
 from rhrt.conversation.numbers import number_of
 
 if TYPE_CHECKING:
@@ -20,9 +20,13 @@ UNBORN = -1.0
 
 _OLDEST = 25 * 12
 _UNITS = {"day": 1 / 30.5, "week": 7 / 30.5, "wk": 7 / 30.5, "month": 1.0, "year": 12.0, "yr": 12.0}
-_UNIT_WORDS = {
-    form: months for unit, months in _UNITS.items() for form in (unit, f"{unit}s")
-} | {"yo": 12.0, "y": 12.0, "mo": 1.0, "m": 1.0, "mths": 1.0}
+_UNIT_WORDS = {form: months for unit, months in _UNITS.items() for form in (unit, f"{unit}s")} | {
+    "yo": 12.0,
+    "y": 12.0,
+    "mo": 1.0,
+    "m": 1.0,
+    "mths": 1.0,
+}
 _FIRST_SCHOOL_YEAR_AGE = 5 * 12 + 6
 """Children in Year 1 are five, turning six."""
 
@@ -30,17 +34,16 @@ _LAST_SCHOOL_YEAR = 13
 _SCHOOL_WORDS = {"reception": (54.0, -1), "nursery": (40.0, -2), "preschool": (40.0, -2)}
 """Rough age in months, and a number of its own below that of Year 1."""
 
-_BEFORE_AN_AGE = frozenset(
-    "is are was were turns turned turning just nearly almost now only about around of aged age ages "
-    "approx approximately probably roughly".split()
-)
 _AGED = frozenset({"aged", "age", "ages"})
+_FEW = 4
 _OLDEST_CHILD, _GROWN_UP = 19, 18
 _YOUNGEST_ALONE = 3
 """A number that stands alone between commas is an age only from here to 17."""
 
 _DATE = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)?\d\d)\b")
-_BIRTH = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\b[\s:]{0,3}$", re.IGNORECASE)
+_BIRTH = re.compile(
+    r"\b(?:d\.?o\.?b\b\.?|date of birth\b|born(?: on)?\b)[\s:]{0,3}$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,12 @@ def ages(words: Sequence[Word], text: str, today: date) -> Iterator[Age]:
 
 def _told_of_then(words: Sequence[Word], place: int) -> bool:
     """Whether this is the age of "when he was 6", which is not his age now."""
-    return any(word.text in {"when", "since"} for word in words[max(0, place - 4) : place])
+    for at in range(place, max(-1, place - _FEW - 1), -1):
+        if words[at].text in {"when", "since"}:
+            return True
+        if words[at].pause:
+            return False
+    return False
 
 
 def _numbered(words: Sequence[Word], place: int) -> Age | None:
@@ -100,8 +108,8 @@ def _expecting(words: Sequence[Word], place: int) -> bool:
 
 def _said_plainly(words: Sequence[Word], place: int, *, counted: bool) -> bool:
     """Whether a bare number is an age: "aged 14", "she is 14", "lad 15 says", "child (9)"."""
-    at = place - 1
-    while at >= 0 and place - at <= 4 and words[at].text in _BEFORE_AN_AGE:  # noqa: PLR2004 - "is only just about"
+    at, between = place - 1, english().kinds["before_an_age"]
+    while at >= 0 and place - at <= _FEW and words[at].text in between:
         if words[at].text in _AGED:
             return True
         at -= 1
@@ -156,7 +164,7 @@ def _whose(words: Sequence[Word], first: int, last: int) -> int:
             return ADULT
         if words[at].who:
             return words[at].who
-        if words[at].kind == "content" and words[at].text not in _BEFORE_AN_AGE:
+        if words[at].kind == "content":
             break
     return CHILD
 

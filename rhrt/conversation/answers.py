@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from rhrt.conversation.ages import Age
     from rhrt.conversation.bands import AgeBands, TimeBands
-    from rhrt.conversation.index import Index
+    from rhrt.conversation.index import Index, Target
     from rhrt.conversation.matching import Match
     from rhrt.conversation.words import Word
     from rhrt.pack.model import Pack
@@ -40,7 +39,11 @@ class Answers:
         said_so = not (match.negated or match.past or match.supposed)
         if self.index.age is not None and target.question == self.index.age.question:
             said_so = True  # "nobody watches the baby" still speaks of a baby
-        if match.score < SURE or not said_so or not self._about_right_person(match, target.question):
+        if (
+            match.score < SURE
+            or not said_so
+            or not self._about_right_person(match, target.question)
+        ):
             return
         start, end = self.words[match.places[0]].start, self.words[match.places[-1]].end
         question = self.pack.question_by_id[target.question]
@@ -49,10 +52,19 @@ class Answers:
         worth = (rank, match.score) if question.kind == "scale" else (match.score, -rank)
         self._keep(target.question, worth, HeardAnswer(target.answer, self.text[start:end]))
 
+    def _is_age(self, target: Target) -> bool:
+        """Whether this is about age: "nobody watches the baby" still speaks of a baby."""
+        return self.index.age is not None and target.question == self.index.age.question
+
+    def _is_so(self, match: Match, target: Target) -> bool:
+        told_as_so = not (match.negated or match.past or match.supposed)
+        return told_as_so and self._about_right_person(match, target.question)
+
     def _about_right_person(self, match: Match, question: str) -> bool:
         """Whether an answer about the child is not said of a parent or a sibling instead."""
         pattern = self.index.patterns[match.pattern]
-        if pattern.agent or not match.agent or match.agent & CHILD:
+        said_of = match.agent | match.patient
+        if pattern.agent or not said_of or said_of & CHILD:
             return True
         spoken_of = self.index.answer_people.get(question, 0)
         return bool(spoken_of & CARERS) or not spoken_of & CHILD

@@ -1,7 +1,8 @@
 """Which answer of the pack an age or a length of time falls into.
 
-The pack says so in its own phrases: "5-9 years" among the phrases of an answer makes it the answer for
-those ages, "3 weeks" makes it the answer from three weeks on. No question is known here by name.
+The pack says so in its own phrases: "5-9 years" among the phrases of an answer makes it the answer
+for those ages, "3 weeks" makes it the answer from three weeks on. No question is known here by
+name.
 """
 
 from __future__ import annotations

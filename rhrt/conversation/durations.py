@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
+from rhrt.conversation.language import english
 from rhrt.conversation.numbers import amount_before, number_of
 
 if TYPE_CHECKING:
@@ -31,12 +32,6 @@ _DAYS = {
 _PLURAL = 3
 """What "for weeks" means at least, in weeks."""
 
-_LEADS = frozenset(
-    "for over last past nearly about almost around approximately these recent within during "
-    "least roughly on throughout".split()
-)
-_FOLLOWS = frozenset("now running solid straight plus".split())
-_NOT_A_SPAN = frozenset("old pregnant gestation premature prem early late ago time of".split())
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -58,9 +53,9 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday weekend".split())
 _FIXED = {"yesterday": 1, "today": 0, "morning": 0, "tonight": 0, "birth": 3650, "born": 3650}
 _SINCE_REACH = 5
+_RECENT = 60
 _FIRST_YEAR = 1990
 
 
@@ -95,11 +90,13 @@ def _span(words: Sequence[Word], place: int) -> Duration | None:
     """Read "for 3 weeks", "over the last six months", "for years", "all term"."""
     following = words[place + 1] if place + 1 < len(words) else None
     joined = following is not None and not following.pause
-    if joined and following is not None and following.text in _NOT_A_SPAN:
+    kinds = english().kinds
+    if joined and following is not None and following.text in kinds["not_a_span"]:
         return None
     amount, first = amount_before(words, place) or (None, place)
     lead = _lead(words, first)
-    if lead is None and not (joined and following is not None and following.text in _FOLLOWS):
+    goes_on = joined and following is not None and following.text in kinds["follows"]
+    if lead is None and not goes_on:
         return None
     if amount is None:
         amount = _bare(words, place, lead)
@@ -113,7 +110,7 @@ def _lead(words: Sequence[Word], first: int) -> int | None:
     """Return where "for", "over the last" and the like begin, before the amount."""
     at, found = first - 1, None
     while at >= 0 and first - at <= 4 and words[at].sentence == words[first].sentence:  # noqa: PLR2004 - "for at least the last"
-        if words[at].text in _LEADS:
+        if words[at].text in english().kinds["leads"]:
             found = at
         elif words[at].text not in {"the", "at", "well", "all", "this", "much"}:
             break
@@ -163,19 +160,17 @@ def _days_since(words: Sequence[Word], since: int, at: int, today: date) -> floa
     text = words[at].text
     if text in _FIXED:
         return _FIXED[text]
-    if text in _WEEKDAYS:
+    if text in english().kinds["weekdays"]:
         return 7 if words[at - 1].text == "last" else 4
     began = _begun(words, at, today)
     if began is not None:
-        if words[at - 1].text == "last" and (today - began).days < 60 and text not in _SHORT_CYCLES:  # noqa: PLR2004 - "last summer", said in summer, is a year ago
-            began -= timedelta(days=365)
-        return (today - began).days
+        days = (today - began).days
+        # "Last summer", said in summer, is a year ago; "last half term" is not.
+        year_before = words[at - 1].text == "last" and days < _RECENT and text != "half"
+        return days + 365 * year_before
     if text in {"week", "month", "year", "term"}:
         return _since_unit(words, since, at)
     return None
-
-
-_SHORT_CYCLES = frozenset({"half"})
 
 
 def _since_unit(words: Sequence[Word], since: int, at: int) -> float | None:
@@ -194,7 +189,7 @@ def _begun(words: Sequence[Word], at: int, today: date) -> date | None:
     if text in _SEASONS:
         return _latest(_SEASONS[text], today)
     if text == "half":
-        return max(_latest(lambda year, m=month: date(year, m, 1), today) for month in (3, 6, 11))
+        return max(_latest(half, today) for half in _HALF_TERMS_OVER)
     year = number_of(text)
     if year is not None and _FIRST_YEAR <= year <= today.year:
         return min(today, date(int(year), 1, 1))
@@ -232,3 +227,10 @@ _SEASONS: dict[str, Callable[[int], date]] = {
     "lockdown": lambda year: date(min(year, 2021), 1, 5),
     "covid": lambda year: date(min(year, 2020), 3, 23),
 }
+
+_HALF_TERMS_OVER: tuple[Callable[[int], date], ...] = (
+    lambda year: date(year, 3, 1),
+    lambda year: date(year, 6, 1),
+    lambda year: date(year, 11, 1),
+)
+"""Half terms fall in February, late May and late October everywhere in England, to the week."""

@@ -83,7 +83,7 @@ class Heard:
 
     @property
     def present(self) -> tuple[HeardNeed, ...]:
-        """The needs that can be ticked beforehand: said plainly, as being so, of the right person."""
+        """The needs that can be ticked beforehand: said plainly, and of the right person."""
         return tuple(need for need in self.needs if need.present)
 
     def to_json(self) -> dict[str, object]:

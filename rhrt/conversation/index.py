@@ -20,17 +20,20 @@ if TYPE_CHECKING:
     from rhrt.pack.model import Pack
 
 _LEAST_WEIGHT, _LIGHT_PART, _PERSON_WEIGHT, _GLUE_WEIGHT = 0.3, 0.4, 0.4, 0.1
-_TELLING_WEIGHT = 0.35
+_TELLING_WEIGHT, _NO_WEIGHT = 0.35, 0.4
 _REPORTING_WEIGHT = 0.05
 _ROLE_WEIGHT, _PRONOUN_WEIGHT = 0.3, 0.12
 """What it counts to say who does it or to whom, where the phrase says so."""
 
-_PARTICLES = frozenset("up down out off over away back".split())
+_PARTICLES = frozenset(["up", "down", "out", "off", "over", "away", "back"])
 _SPEAKERS = frozenset({"i", "me", "we", "us"})
 _MANY = 0.2
 
 LITERAL = "="
 """Marks a word that must be said in its own form, not only in one of its family."""
+
+A_NO = "!no"
+"""Stands for the "not" of a phrase whose words of meaning it does not reach."""
 
 _LONGEST_LABEL = 5
 """A longer label, or one with an "or", is a description, not something anybody would say."""
@@ -107,7 +110,8 @@ class Index:
 
 def build_index(pack: Pack) -> Index:
     """Return the index over all phrases of a pack's needs and answers."""
-    # Nothing made here is garbage before it is done; looking for some would take a third of the time.
+    # Nothing made here is garbage before it is done; looking for some would take a third of the
+    # time.
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -188,13 +192,14 @@ def _pattern(
     if subject == "" and words and words[0].text in _SPEAKERS:
         loose = False  # "im a teacher" says who writes; "a teacher" does not
     if not loose:
-        slots = [_literal(word) for word in words if word.kind in {"light", "person", "content"}]
+        slots = [_literal(word) for word in words if word.text not in english().kinds["article"]]
     slots = list({slot.family: slot for slot in slots}.values())
     if not slots or (not loose and len(slots) == 1 < len(words)):
         return None
-    light = dict(_light(words, weights)) if loose else {}
-    agent_weight = _role_weight(word.agent for word in words if word.kind == "content")
-    patient_weight = _role_weight(word.patient for word in words if word.kind == "content")
+    light = dict(_light(words, slots, weights)) if loose else {}
+    said = [word for word in words if word.kind == "content" and any(other.who for other in words)]
+    agent_weight = _role_weight(word.agent for word in said)
+    patient_weight = _role_weight(word.patient for word in said)
     parts = (agent_weight, patient_weight, *(slot.weight for slot in slots), *light.values())
     return Pattern(
         phrase=phrase,
@@ -202,7 +207,7 @@ def _pattern(
         slots=tuple(slots),
         light=tuple(light.items()),
         weight=sum(parts),
-        bare=len(slots) + len(light) == 1 and not (agent_weight or patient_weight),
+        bare=_is_bare(slots, light, agent_weight + patient_weight, words),
         loose=loose,
         past=any(word.past for word in words),
         supposed=any(word.supposed for word in words),
@@ -211,6 +216,14 @@ def _pattern(
         agent_weight=agent_weight,
         patient_weight=patient_weight,
     )
+
+
+def _is_bare(
+    slots: list[Slot], light: Mapping[str, float], roles: float, words: list[Word]
+) -> bool:
+    """Whether all that counts is one plain word: not "unwashed", not "being hit"."""
+    plain = not slots[0].negated and not any(word.passive for word in words)
+    return plain and len(slots) + len(light) == 1 and not roles
 
 
 def _slot(word: Word, weight: float, subject: str) -> Slot:
@@ -243,16 +256,20 @@ def _literal(word: Word) -> Slot:
     return Slot(LITERAL + word.text, _LEAST_WEIGHT, word.negated, word.denied, word.ceased, 0, 0)
 
 
-def _light(words: list[Word], weights: Mapping[str, float]) -> Iterator[tuple[str, float]]:
+def _light(
+    words: list[Word], slots: list[Slot], weights: Mapping[str, float]
+) -> Iterator[tuple[str, float]]:
+    if any(word.kind == "negator" for word in words) and not any(slot.negated for slot in slots):
+        yield A_NO, _NO_WEIGHT
     kinds = english().kinds
     empty, telling = kinds["empty"], kinds["telling"]
     for word in words:
         if word.text in kinds["reporting"]:
             yield word.family, _REPORTING_WEIGHT
-        elif word.kind == "light":
-            yield word.family, _LIGHT_PART * weights[word.family]
         elif word.text in telling:
             yield word.family, _TELLING_WEIGHT
+        elif word.kind == "light":
+            yield word.family, _LIGHT_PART * weights[word.family]
         elif word.kind == "stop" and word.text not in empty:
             yield word.family, _GLUE_WEIGHT
 
@@ -298,9 +315,7 @@ def _may_be_near(pattern: Pattern) -> bool:
     return len(pattern.slots) > 1 or bool(pattern.agent_weight and pattern.patient_weight)
 
 
-def _acting_carers(
-    targets: tuple[Target, ...], patterns: tuple[Pattern, ...]
-) -> frozenset[str]:
+def _acting_carers(targets: tuple[Target, ...], patterns: tuple[Pattern, ...]) -> frozenset[str]:
     """Return the needs which a parent brings about: many of their phrases say so."""
     said, by_carers = Counter[str](), Counter[str]()
     for pattern in patterns:

@@ -1,7 +1,7 @@
 """What is known of the English people write in: kinds of words, families, short forms.
 
-Nothing here comes from a rule pack and nothing here names a need: the lists in ``english/`` would serve
-any partnership. They are plain text, so that a practitioner can mend them.
+Nothing here comes from a rule pack and nothing here names a need: the lists in ``english/`` would
+serve any partnership. They are plain text, so that a practitioner can mend them.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ class Language:
         head: Stem to the stem that stands for its family ("slapped" and "slap").
         near: Stem to the wider groups it belongs to.
         light: Families of the words that count a little.
-        common: Families of everyday words, which tell little when they stand alone.
+        everyday: Words which tell little when they stand alone.
+        common: Their families.
         known: Every word of the lists, so that none is taken for a misspelling.
     """
 
@@ -76,6 +77,7 @@ class Language:
     head: Mapping[str, str]
     near: Mapping[str, tuple[str, ...]]
     light: frozenset[str]
+    everyday: frozenset[str]
     common: frozenset[str]
     known: frozenset[str]
     names: frozenset[str]
@@ -106,6 +108,7 @@ def english() -> Language:
         head=MappingProxyType(head),
         near=MappingProxyType(near),
         light=frozenset(head.get(stem(word), stem(word)) for word in kinds["light"]),
+        everyday=common,
         common=frozenset(head.get(word) or head.get(stem(word), stem(word)) for word in common),
         known=known,
         names=frozenset(" ".join(_lines("names.txt")).split()),
@@ -155,19 +158,18 @@ def _families() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     head: dict[str, str] = {}
     groups: list[tuple[str, list[str]]] = []
     for line in _lines("families.txt"):
-        name, _, members = line[1:].partition(":")
+        name, _, listed = line[1:].partition(":")
+        own, members = name.strip(), listed.split()
         if line.startswith("="):
-            own = name.strip()
-            head[own] = own
-            head.update(dict.fromkeys(members.split(), own))
+            head.update(dict.fromkeys((own, *members), own))
         else:
-            groups.append((f"~{name.strip()}", members.split()))
+            groups.append((f"~{own}", members))
     # A stem met in running text ("smack" from "smacking") must find its family as well.
-    for word, own in tuple(head.items()):
-        head.setdefault(stem(word), own)
+    for word, family in tuple(head.items()):
+        head.setdefault(stem(word), family)
     near: dict[str, list[str]] = {}
-    for group, members in groups:
-        for member in members:
+    for group, words in groups:
+        for member in words:
             root = head.get(member) or head.get(stem(member)) or stem(member)
             if group not in near.setdefault(root, []):
                 near[root].append(group)

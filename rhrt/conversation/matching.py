@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.index import LITERAL
+from rhrt.conversation.index import A_NO, LITERAL
 from rhrt.conversation.language import CARERS, UNSAID, english
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ NEAR_QUALITY = 0.6
 _GAP = 4
 """How many other words of meaning may stand between two words of a phrase."""
 
-LEAST = 55.0
+LEAST = 48.0
 """Less of a phrase than this, out of 100, is not worth a look."""
 
 _THIN = 1.5
@@ -33,7 +33,11 @@ _OTHER_VERB = frozenset({"out", "off"})
 _WHOLE = 90.0
 """What a phrase with one everyday word must reach."""
 
-_ALL_OF = 2
+_SIDE_BY_SIDE = 2
+"""Words of a phrase that must be said as it stands have at most an article between them."""
+
+_FEW_WORDS = 2
+_ALL_OF = 1
 """Phrases with this many words of meaning or fewer must be said whole."""
 
 _CEILING = {1: 88.0, 2: 95.0}
@@ -85,12 +89,13 @@ def _hits(words: Sequence[Word], index: Index) -> dict[int, list[Hit]]:
     groups, exact, near, patterns = english().near, index.exact, index.near, index.patterns
     found: dict[int, list[Hit]] = {}
     for place, word in enumerate(words):
+        for number, slot in exact.get(LITERAL + word.text, ()):
+            found.setdefault(number, []).append((place, slot, 1.0))
         if word.kind in {"stop", "negator"}:
             continue
-        for key in (word.family, LITERAL + word.text):
-            for number, slot in exact.get(key, ()):
-                if _agrees(word, patterns[number].slots[slot]):
-                    found.setdefault(number, []).append((place, slot, 1.0))
+        for number, slot in exact.get(word.family, ()):
+            if _agrees(word, patterns[number].slots[slot]):
+                found.setdefault(number, []).append((place, slot, 1.0))
         for group in groups.get(word.family, ()):
             for number, slot in near.get(group, ()):
                 wanted = patterns[number].slots[slot]
@@ -131,7 +136,11 @@ def _can_suffice(pattern: Pattern, hits: list[Hit]) -> bool:
     """Whether the words of meaning that were said can be enough, one of them met exactly."""
     said = _said(hits)
     missing = len(pattern.slots) - len(said)
-    if missing and (not pattern.loose or len(pattern.slots) <= _ALL_OF or missing > len(pattern.slots) // 3):
+    if missing and (
+        not pattern.loose
+        or len(pattern.slots) <= _ALL_OF
+        or missing > max(1, len(pattern.slots) // 3)
+    ):
         return False
     return max(said.values()) == 1.0 or bool(pattern.agent_weight and pattern.patient_weight)
 
@@ -148,7 +157,8 @@ def _clusters(
         if cluster:
             last = cluster[-1][0]
             apart = words[hit[0]].sentence != words[last].sentence
-            if apart or depth[hit[0]] - depth[last] > gap + 1 or (not gap and hit[0] - last > 3):  # noqa: PLR2004 - side by side, two small words between at most
+            far = depth[hit[0]] - depth[last] > gap + 1
+            if apart or far or (not gap and hit[0] - last > _SIDE_BY_SIDE):
                 yield cluster
                 cluster = []
         cluster.append(hit)
@@ -218,7 +228,7 @@ def _score(
     said = sum(pattern.slots[slot].weight * quality for _, slot, quality in best)
     if pattern.light:
         first, last = max(0, places[0] - _NEARBY), places[-1] + _NEARBY
-        near = {word.family for word in words[first:last]}
+        near = {A_NO if word.kind == "negator" else word.family for word in words[first:last]}
         said += sum(weight for family, weight in pattern.light if family in near)
     said += _roles_said(pattern, best, words)
     share = said / pattern.weight
@@ -227,8 +237,11 @@ def _score(
     score -= _PAUSE_COST * sum(words[place].pause for place in range(places[0] + 1, places[-1] + 1))
     if len(pattern.slots) == 1 and _is_weak(pattern, words, places[0], score):
         return 0.0
-    if pattern.bare and words[places[0]].family in english().common:
+    if pattern.bare and words[places[0]].text in english().everyday:
         return _EVERYDAY
+    only_near = min(quality for _, _, quality in best) < 1.0
+    if only_near and len(pattern.slots) <= _FEW_WORDS and not _roles_known(pattern, best, words):
+        return min(score, _EVERYDAY)
     ceiling = _CEILING.get(len(pattern.slots) + len(pattern.light), 100.0)
     return max(0.0, min(score, ceiling))
 
@@ -240,7 +253,7 @@ def _is_weak(pattern: Pattern, words: Sequence[Word], place: int, score: float) 
     is another verb than "kicked".
     """
     word = words[place]
-    if pattern.patient and not word.patient:
+    if pattern.patient and not word.patient and (pattern.patient_weight or word.agent):
         return True
     following = {word.text for word in words[place + 1 : place + 3]}
     if following & _OTHER_VERB and not any(family in _OTHER_VERB for family, _ in pattern.light):
@@ -251,13 +264,18 @@ def _is_weak(pattern: Pattern, words: Sequence[Word], place: int, score: float) 
 
 
 def _roles_said(pattern: Pattern, best: list[Hit], words: Sequence[Word]) -> float:
-    """Return what it counts that the message says who does it and to whom, where the phrase does."""
+    """Return what it counts that who does it, and to whom, is said as the phrase says it."""
     said = 0.0
     if pattern.agent_weight:
         said += pattern.agent_weight * _known(words[place].agent for place, _, _ in best)
     if pattern.patient_weight:
         said += pattern.patient_weight * _known(words[place].patient for place, _, _ in best)
     return said
+
+
+def _roles_known(pattern: Pattern, best: list[Hit], words: Sequence[Word]) -> bool:
+    full = pattern.agent_weight + pattern.patient_weight
+    return bool(full) and _roles_said(pattern, best, words) >= full
 
 
 def _known(roles: Iterator[int]) -> float:

@@ -1,4 +1,4 @@
-"""From phrases found to needs heard: of whom they are said, which of several to believe, and how sure."""
+"""From phrases found to needs heard: of whom, which of several to believe, and how sure."""
 
 from __future__ import annotations
 
@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from rhrt.conversation.words import Word
     from rhrt.pack.model import Need, Pack
 
-OFFERED, SURE, CERTAIN = 58.0, 76.0, 95.0
+OFFERED, SURE, CERTAIN = 50.0, 76.0, 95.0
 """From the first score on a need is shown; from the second it may be ticked beforehand, a strength
 only from the third: "lovely" alone is politeness."""
+
+_SUGGESTIONS, _WORDS_A_SUGGESTION = 4, 30
+"""How many needs only near to the words are shown: four, and one more every thirty words."""
 
 _CLEARLY = 5.0
 """How much better another need must fit the same words for this one to stand back."""
@@ -136,7 +139,9 @@ class Needs:
             self._of_age(self._as_part(heard, frozenset(places)), age)
             for heard, places in self._found.values()
         ]
-        order = sorted(kept, key=lambda heard: (heard.negated, heard.ask, -heard.score, heard.start))
+        order = sorted(
+            kept, key=lambda heard: (heard.negated, heard.ask, -heard.score, heard.start)
+        )
         return tuple(order)
 
     def _of_age(self, heard: HeardNeed, age: str | None) -> HeardNeed:

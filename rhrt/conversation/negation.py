@@ -1,7 +1,8 @@
 """How far each "no" reaches: which words are said not to be so.
 
-A word carries the number of "no"s that reach it, not a yes or no, because a worry can itself be a "not":
-"not eating" is heard in "isn't eating" (one and one), while "denies not eating" (two and one) is a denial.
+A word carries the number of "no"s that reach it, not a yes or no, because a worry can itself be a
+"not": "not eating" is heard in "isn't eating" (one and one), while "denies not eating" (two and
+one) is a denial.
 """
 
 from __future__ import annotations
@@ -24,11 +25,10 @@ _LIST_REACH = 6
 _BEFORE = 4
 """How many words of meaning a "no" said afterwards reaches back: "bruising not seen"."""
 
-_SAID_AFTER = frozenset(
-    "seen found noted observed reported present evident identified disclosed visible apparent "
-    "issue concern concerns problem problems recorded known raised apparent".split()
-)
 _ANSWER_NO = frozenset({"none", "nil", "denied", "unfounded", "unsubstantiated"})
+_OWN_REACH = frozenset({"no", "without", "nor", "neither"})
+"""Each begins a reach of its own: "neither dirty nor hungry" is no double no."""
+
 _BOTH_WAYS = frozenset({"or", "nor", "and"})
 
 
@@ -60,7 +60,11 @@ def _reach_forward(words: Sequence[Word], place: int) -> None:
     left = _REACH
     for at in range(place + 1, len(words)):
         word = words[at]
-        if word.sentence != words[place].sentence or not left or _stops(words, place, at, wide=wide):
+        if (
+            word.sentence != words[place].sentence
+            or not left
+            or _stops(words, place, at, wide=wide)
+        ):
             return
         word.negated += 1
         word.denied += wide
@@ -79,13 +83,13 @@ def _stops(words: Sequence[Word], cue: int, at: int, *, wide: bool) -> bool:
         return not wide or _new_thought(words, at + 1)
     if word.text == "that":
         return not wide and words[at - 1].text not in kinds["transparent"]
-    if word.kind == "negator":
-        return word.text in {"no", "without", "nor", "neither"}
+    if word.text in _OWN_REACH:
+        return True
     return _is_new_subject(words, cue, at, wide=wide)
 
 
 def _is_new_subject(words: Sequence[Word], cue: int, at: int, *, wide: bool) -> bool:
-    """Whether a person begins a clause of their own: "never eats, mum says"; not "don't think he eats"."""
+    """Whether a person begins a new clause: "never eats, mum says"; not "don't think he eats"."""
     if wide or not words[at].agent_form or at == cue + 1:
         return False
     between = [word for word in words[cue + 1 : at] if word.kind != "stop"]
@@ -116,7 +120,7 @@ def _new_thought(words: Sequence[Word], at: int) -> bool:
 def _said_afterwards(words: Sequence[Word], place: int) -> bool:
     """Whether this is the "not" of "bruising was not seen"."""
     following = [word for word in words[place + 1 : place + 4] if word.kind != "stop"]
-    if not following or following[0].text not in _SAID_AFTER:
+    if not following or following[0].text not in english().kinds["said_after"]:
         return False
     before = words[max(0, place - 2) : place]
     return bool(before) and not any(word.agent_form for word in before) and not words[place].pause

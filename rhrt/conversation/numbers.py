@@ -10,12 +10,10 @@ if TYPE_CHECKING:
     from rhrt.conversation.words import Word
 
 _WORDS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
-    )
-}
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine":
+    9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+}  # fmt: skip
 _ROUGH = {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4, "many": 6, "half": 0.5, "single": 1}
 _LONGEST = 4
 

@@ -1,8 +1,8 @@
 """Who each word speaks of: who does it, and to whom.
 
-"Dad hit him", "he was hit by dad" and "he hit dad" share their words and not their meaning. A few habits
-of English tell them apart: who stands before a verb and who after it, "by", "was ... -en", and pronouns,
-which can mean the child or whoever was spoken of last.
+"Dad hit him", "he was hit by dad" and "he hit dad" share their words and not their meaning. A few
+habits of English tell them apart: who stands before a verb and who after it, "by", "was ... -en",
+and pronouns, which can mean the child or whoever was spoken of last.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rhrt.conversation.language import ADULT, ANYONE, CHILD, PARENT, PEER, STAFF, UNSAID, english
-
 from rhrt.conversation.numbers import number_of
 
 if TYPE_CHECKING:
@@ -29,19 +28,8 @@ _OTHER_PRONOUNS = {
     "their": "",
     "theirs": "",
 }
-_SEVERAL = frozenset("children kids parents siblings twins peers pupils students".split())
 _POSSESSIVES = frozenset({"his", "her", "their", "my", "our", "your"})
 _REFLEXIVES = frozenset({"himself", "herself", "themselves", "themself", "themselfs"})
-_ABOUT = frozenset(
-    "with to from of about at for near around without regarding re via against between than towards "
-    "toward on in".split()
-)
-_ADJECTIVES = frozenset("little big small young old other new poor two both three own".split())
-_NO_OBJECT = frozenset("and but or like because when if after before since while".split())
-_BEING = frozenset("is are was were be been being gets got get getting am".split())
-_AUXILIARIES = _BEING | frozenset(
-    "has have had do does did will would can could may might should not never who also still".split()
-)
 _GROWN_UP = 18
 
 _NEAR = 4
@@ -70,7 +58,7 @@ def _identify(words: Sequence[Word]) -> None:
         person = people.get(word.text)
         if person is not None:
             _name(words, place, person.who)
-            if person.who != STAFF and word.text not in _SEVERAL:
+            if person.who != STAFF and word.text not in english().kinds["several"]:
                 spoken_of.update(person.gender or "mf")
             if person.who & ~(CHILD | STAFF):
                 last[person.gender] = last[""] = person.who
@@ -143,7 +131,7 @@ def _is_about(words: Sequence[Word], place: int) -> bool:
         return False
     while before >= 0 and not words[before + 1].pause:
         text = words[before].text
-        if text in _ABOUT:
+        if text in english().kinds["about"]:
             return True
         if text not in _POSSESSIVES and text not in {"the", "a", "an", "old", "new", "other"}:
             return False
@@ -163,7 +151,7 @@ def _is_object(words: Sequence[Word], place: int) -> bool:
     following = words[place + 1] if place + 1 < len(words) else None
     if following is None or following.pause or following.sentence != words[place].sentence:
         return True
-    return following.kind == "stop" and following.text not in _AUXILIARIES
+    return following.kind == "stop" and following.text not in english().kinds["auxiliary"]
 
 
 def _give_roles(words: Sequence[Word], place: int) -> None:
@@ -174,8 +162,12 @@ def _give_roles(words: Sequence[Word], place: int) -> None:
         word.passive = True
         word.agent, word.patient = done_by, subject
         return
-    word.agent = subject
     patient = _object_after(words, place)
+    if not subject and word.pause and _is_participle(word) and (patient or _done_at(words, place)):
+        # Notes leave the child out: "beaten with a stick", "kicked his mum".
+        word.passive = not patient
+        subject, patient = (CHILD | UNSAID, patient) if patient else (0, CHILD | UNSAID)
+    word.agent = subject
     # "He hit him": whoever does it is not the one it is done to.
     word.patient = patient & ~subject or patient
 
@@ -183,7 +175,7 @@ def _give_roles(words: Sequence[Word], place: int) -> None:
 def _subject_before(words: Sequence[Word], place: int) -> int:
     for at in range(place - 1, max(-1, place - _FAR), -1):
         word = words[at]
-        if word.sentence != words[place].sentence:
+        if word.sentence != words[place].sentence or word.text == "but":
             return 0
         if word.agent_form and word.who:
             # "I am worried he ..." and "we saw": those who tell are not those it is about.
@@ -218,12 +210,20 @@ def _person_after(words: Sequence[Word], place: int) -> int:
     return 0
 
 
+def _done_at(words: Sequence[Word], place: int) -> bool:
+    following = words[place + 1] if place + 1 < len(words) else None
+    return following is not None and following.text in {"at", "with", "on", "in"}
+
+
+def _is_participle(word: Word) -> bool:
+    return word.text.endswith("ed") or word.text in english().kinds["irregular_participle"]
+
+
 def _is_passive(words: Sequence[Word], place: int) -> bool:
-    text = words[place].text
-    if not (text.endswith("ed") or text in english().kinds["irregular_participle"]):
+    if not _is_participle(words[place]):
         return False
     for at in range(place - 1, max(-1, place - _NEAR), -1):
-        if words[at].text in _BEING:
+        if words[at].text in english().kinds["being"]:
             return True
         if words[at].who or words[at].pause:
             return False
@@ -233,12 +233,16 @@ def _is_passive(words: Sequence[Word], place: int) -> bool:
 def _object_after(words: Sequence[Word], place: int) -> int:
     for at in range(place + 1, min(len(words), place + _NEAR)):
         word = words[at]
-        if word.pause or word.sentence != words[place].sentence or word.text in _NO_OBJECT:
+        if (
+            word.pause
+            or word.sentence != words[place].sentence
+            or word.text in english().kinds["no_object"]
+        ):
             return 0
         if word.text in _REFLEXIVES:
             return words[place].agent
         if word.who:
             return 0 if word.text in _SUBJECT_PRONOUNS else word.who
-        if word.kind != "stop" and word.text not in _ADJECTIVES:
+        if word.kind != "stop" and word.text not in english().kinds["adjectives"]:
             return 0
     return 0

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STREETS = (
-    "street|st|road|rd|avenue|ave|close|lane|ln|drive|dr|crescent|cres|court|way|place|terrace|gardens|"
-    "grove|square|walk|row|mews"
+    "street|st|road|rd|avenue|ave|close|lane|ln|drive|dr|crescent|cres|court|way|place|terrace|"
+    "gardens|grove|square|walk|row|mews"
 )
-# All repetition below is bounded, so that a long text of digits or letters costs no more than its length.
+# All repetition below is bounded, so that a long run of letters costs no more than its length.
 _SHAPES: tuple[tuple[PersonalKind, re.Pattern[str]], ...] = (
     ("email", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,24}){1,4}")),
     ("postcode", re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)),
@@ -27,34 +27,31 @@ _SHAPES: tuple[tuple[PersonalKind, re.Pattern[str]], ...] = (
     (
         "date_of_birth",
         re.compile(
-            r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?)[\s:]{0,3}(\d{1,2}[/. -]\w{1,9}[/. -]\d{2,4})",
+            r"(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?)[\s:]{0,3}"
+            r"(\d{1,2}[/. -]\w{1,9}[/. -]\d{2,4})",
             re.IGNORECASE,
         ),
     ),
     (
         "address",
         re.compile(
-            rf"\b(?:flat\s\d{{1,4}}[a-z]?,?\s)?\d{{1,4}}[a-z]?\s(?:[A-Z][a-z']{{1,20}}\s){{1,3}}(?:{_STREETS})\b",
+            rf"\b(?:flat\s\d{{1,4}}[a-z]?,?\s)?\d{{1,4}}[a-z]?\s"
+            rf"(?:[A-Z][a-z']{{1,20}}\s){{1,3}}(?:{_STREETS})\b",
             re.IGNORECASE,
         ),
     ),
 )
 _CALLED = re.compile(
-    r"\b(?:called|named|name is|name's|(?:mr|mrs|miss|ms)\.?)\s((?:[A-Z][a-z'\u2019-]{1,20}\s?){1,3})"
-    r"(?<!\s)"
+    r"\b(?:called|named|name is|name's|(?:mr|mrs|miss|ms)\.?)\s"
+    r"((?:[A-Z][a-z'\u2019-]{1,20}\s?){1,3})(?<!\s)"
 )
 _CAPITALISED = re.compile(r"[A-Z][a-z]{1,20}(?:[-'\u2019][A-Z]?[a-z]{1,20})?")
 _WORD = re.compile(r"[^\W\d_]{2,40}")
 _NHS_WEIGHTS = range(10, 1, -1)
-_NOT_NAMES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july "
-    "august september october november december christmas easter english british muslim christian "
-    "instagram snapchat facebook tiktok whatsapp roblox discord camhs mash".split()
-)
 
 
 def personal(text: str) -> tuple[Personal, ...]:
-    """Return what looks personal, in the order of the text; longer finds win over those inside them."""
+    """Return what looks personal, in the order of the text; of finds that overlap the longer."""
     finds = sorted([*_shaped(text), *_names(text)], key=lambda find: (find.start, -find.end))
     kept: list[Personal] = []
     for find in finds:
@@ -105,4 +102,8 @@ def _pairs(text: str) -> Iterator[Personal]:
 def _may_be_name(word: str) -> bool:
     plain = word.casefold()
     language = english()
-    return plain not in _NOT_NAMES and plain not in language.known and plain not in language.rewrites
+    return (
+        plain not in english().kinds["not_names"]
+        and plain not in language.known
+        and plain not in language.rewrites
+    )

@@ -1,4 +1,4 @@
-"""A text read: its words, each with what is known of it. The pack's phrases are read the same way."""
+"""A text read: its words, each with what is known of it. Phrases are read the same way."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def _mark_kinds(words: list[Word]) -> None:
     light_families = language.light
     for word in words:
         word.family = language.family(word.text)
-        if word.text in stop or word.text in language.kinds["past"] or len(word.text) == 1 and not word.text.isdigit():
+        letter = len(word.text) == 1 and not word.text.isdigit()
+        if word.text in stop or word.text in language.kinds["past"] or letter:
             word.kind = "stop"
         elif word.text in light or word.family in light_families or word.text.isdigit():
             word.kind = "light"

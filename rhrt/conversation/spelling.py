@@ -46,8 +46,8 @@ class Spelling:
         """Return the word of the pack this one is a slip of, or the word itself."""
         if len(word) < _SHORTEST or not word.isalpha() or self._is_known(word):
             return word
-        from rapidfuzz import process  # noqa: PLC0415 - only a message with unknown words needs it
-        from rapidfuzz.distance import OSA  # noqa: PLC0415
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
 
         slips = 2 if len(word) >= _LONG else 1
         found = process.extractOne(

@@ -1,7 +1,7 @@
 """A light stemmer: takes off the endings that do not change what a worry is about.
 
-Gentler than Porter's: it only undoes plurals, -ing, -ed and -ly, because "caring" and "careless" must
-not meet, and families of words that do belong together are listed in ``english/families.txt``.
+Gentler than Porter's: it only undoes plurals, -ing, -ed and -ly, because "caring" and "careless"
+must not meet, and families of words that do belong together are listed in ``english/families.txt``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def stem(word: str) -> str:
 def _without_ending(word: str) -> str:
     if word.endswith("ly") and len(word) > _LONG:
         word = word[:-2]
-    if word.endswith("ies") or word.endswith("ied"):
+    if word.endswith(("ies", "ied")):
         return word[:-3] + "y"
     if word.endswith("sses"):
         return word[:-2]
@@ -47,7 +47,11 @@ def _root(root: str) -> str:
     """Undo the doubling of "hitting", keep that of "kissing", give "caring" its "e" back."""
     if root[-1] == root[-2] and root[-1] not in "lsz":
         return root[:-1]
-    if len(root) == _SHORTEST and root[1] in _VOWELS and not {root[0], root[2]} & (_VOWELS | {"w", "x"}):
+    if (
+        len(root) == _SHORTEST
+        and root[1] in _VOWELS
+        and not {root[0], root[2]} & (_VOWELS | {"w", "x"})
+    ):
         return f"{root}e"
     return root
 

@@ -12,17 +12,16 @@ if TYPE_CHECKING:
 
     from rhrt.conversation.words import Word
 
-_AHEAD_ONLY = frozenset({"usedto", "previous", "previously", "historyof", "historic", "historical", "former"})
-_YOUNG = frozenset("little small young younger child boy girl kid baby teenager teen pregnant".split())
-_WAS = frozenset("was were had".split())
-_EX = frozenset("ex expartner exhusband exwife".split())
+_AHEAD_ONLY = frozenset(
+    {"usedto", "previous", "previously", "historyof", "historic", "historical", "former"}
+)
 
 
 def mark_telling(words: Sequence[Word]) -> None:
     """Mark what is told as history, and what is only asked or supposed."""
     kinds = english().kinds
     said = {word.text for word in words}
-    if not said & (kinds["past"] | kinds["supposing"] | _EX | {"when"}):
+    if not said & (kinds["past"] | kinds["supposing"] | english().kinds["ex"] | {"when"}):
         return
     for first, last in _clauses(words):
         clause = words[first:last]
@@ -51,7 +50,11 @@ def _mark_past(clause: Sequence[Word]) -> None:
             _set_past(clause)
         elif word.text in _AHEAD_ONLY and not _counted(clause, place):
             _set_past(clause[place:])
-        elif word.text in kinds["past"] - _AHEAD_ONLY or _when_young(clause, place) or _ex_was(clause, place):
+        elif (
+            word.text in kinds["past"] - _AHEAD_ONLY
+            or _when_young(clause, place)
+            or _ex_was(clause, place)
+        ):
             _set_past(clause)
 
 
@@ -70,15 +73,17 @@ def _when_young(clause: Sequence[Word], place: int) -> bool:
     if clause[place].text != "when":
         return False
     following = [word.text for word in clause[place + 1 : place + 7]]
-    if not _WAS & set(following):
+    if not english().kinds["was"] & set(following):
         return False
-    return bool(_YOUNG & set(following)) or any(text.isdigit() for text in following)
+    return bool(english().kinds["young"] & set(following)) or any(
+        text.isdigit() for text in following
+    )
 
 
 def _ex_was(clause: Sequence[Word], place: int) -> bool:
     """Whether an ex is spoken of as someone who was: "her ex was violent"."""
     following = {word.text for word in clause[place + 1 : place + 3]}
-    return clause[place].text in _EX and bool(_WAS & following)
+    return clause[place].text in english().kinds["ex"] and bool(english().kinds["was"] & following)
 
 
 def _mark_supposed(words: Sequence[Word], first: int, last: int) -> None:

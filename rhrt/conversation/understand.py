@@ -1,12 +1,11 @@
 """What a message in somebody's own words says, in the terms of a rule pack.
 
-Explainable at every step: a need is heard because words of the message are words of one of its phrases,
-and those words are shown back. Nothing heard is acted on before its reader confirms it.
+Explainable at every step: a need is heard because words of the message are words of one of its
+phrases, and those words are shown back. Nothing heard is acted on before its reader confirms it.
 """
 
 from __future__ import annotations
 
-import weakref
 from datetime import date
 from threading import Lock
 from types import MappingProxyType
@@ -26,9 +25,12 @@ if TYPE_CHECKING:
 __all__ = ["Heard", "HeardAnswer", "HeardNeed", "Personal", "index_of", "understand"]
 
 LONGEST_MESSAGE = 20_000
-"""Letters read of one message. A case note of ten pages fits; what is beyond is said not to be read."""
+"""Letters read of one message. Ten pages fit; that what is beyond is not read is said."""
 
-_indices: dict[int, tuple[weakref.ref[Pack], Index]] = {}
+_KEPT = 4
+"""Indices kept ready: of the pack in force, a draft, and those they replace."""
+
+_indices: list[tuple[Pack, Index]] = []
 _building = Lock()
 
 
@@ -63,12 +65,11 @@ def understand(text: str, pack: Pack, today: date | None = None) -> Heard:
 
 
 def index_of(pack: Pack) -> Index:
-    """Return the index of a pack's phrases, built once and let go together with the pack."""
+    """Return the index of a pack's phrases, built once for each pack in use."""
     with _building:
-        known = _indices.get(id(pack))
-        if known is not None and known[0]() is pack:
-            return known[1]
-        index = build_index(pack)
-        key = id(pack)
-        _indices[key] = (weakref.ref(pack, lambda _: _indices.pop(key, None)), index)
-        return index
+        for known, index in _indices:
+            if known is pack:
+                return index
+        _indices.insert(0, (pack, build_index(pack)))
+        del _indices[_KEPT:]
+        return _indices[0][1]

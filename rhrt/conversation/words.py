@@ -1,8 +1,8 @@
 """Text to words: each with its exact place in what was typed, and its plain form.
 
-A short form becomes the words it stands for ("DV" is "domestic", "abuse"), a set phrase becomes one word
-("social worker"), and every resulting word keeps the span of the letters it came from, so that whatever
-is understood can be shown back in the user's own words.
+A short form becomes the words it stands for ("DV" is "domestic", "abuse"), a set phrase becomes one
+word ("social worker"), and every resulting word keeps the span of the letters it came from, so that
+whatever is understood can be shown back in the user's own words.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ LONGEST_WORD = 40
 _LONGEST_PHRASE = 8
 """No set phrase has more words."""
 
-# Every alternative is one character class repeated or a bounded form: time grows with the text, no faster.
+# Every alternative is one character class repeated or a bounded form: time grows with the text, no
+# faster.
 _TOKEN = re.compile(
     r"""(?P<number>\d+(?:[.]\d+)?)
       | (?P<letters>(?:[^\W\d_][.]){2,8}[^\W\d_]?(?![^\W\d_]))   # d.v. or D.O.B
@@ -116,15 +117,17 @@ def _word(typed: str, start: int, sentence: int, *, kind: str, pause: bool) -> W
     if kind in {"letters", "slashed"}:
         plain = _LETTER_JOIN.sub("", plain)
     capital = len(plain) > 1 and plain.isupper()
-    return Word(
-        plain.casefold(), start, start + len(typed), sentence, pause, capital, apostrophe
-    )
+    return Word(plain.casefold(), start, start + len(typed), sentence, pause, capital, apostrophe)
 
 
 def _unpossessed(plain: str) -> str:
     """Take off apostrophes, and the "'s" of "sister's" but not of "he's"."""
     bare = _APOSTROPHES.sub("", plain)
-    if bare[-1] in "sS" and _APOSTROPHES.match(plain[-2]) and bare.casefold() not in english().rewrites:
+    if (
+        bare[-1] in "sS"
+        and _APOSTROPHES.match(plain[-2])
+        and bare.casefold() not in english().rewrites
+    ):
         return bare[:-1]
     return bare
 
@@ -140,9 +143,11 @@ def _rewritten(words: list[Word], *, shouting: bool, longest: int) -> list[Word]
     while place < len(words):
         word = words[place]
         for rest, right, marked in table.get(word.text, ()):
-            if (marked == CAPITALS and (shouting or not word.capital)) or (
-                marked == APOSTROPHE and not word.apostrophe
-            ) or len(rest) >= longest:
+            if (
+                (marked == CAPITALS and (shouting or not word.capital))
+                or (marked == APOSTROPHE and not word.apostrophe)
+                or len(rest) >= longest
+            ):
                 continue
             if not rest or _follows(words, place, rest):
                 found.extend(_replacement(words, place, len(rest), right))
