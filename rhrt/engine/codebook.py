@@ -15,6 +15,8 @@ from typing import NamedTuple
 from rhrt.engine.facts import Fact, Facts, UnknownFactError
 from rhrt.pack.model import Pack, Question
 
+KINDS = {"scale": "scale", "context": "context question"}
+
 
 class CaseBits(NamedTuple):
     """One case, encoded.
@@ -118,12 +120,12 @@ class Codebook:
         return CaseBits(stated, settled, assumed, unknown)
 
     def _answers(self, facts: Facts) -> Iterator[tuple[str, str]]:
-        given = (("scale", "scale", facts.answers), ("context", "context question", facts.context))
-        for kind, what, answers in given:
+        for kind, answers in (("scale", facts.answers), ("context", facts.context)):
             for question, answer in answers.items():
                 if self.kind.get(question) != kind:
                     known = [q for q, its_kind in self.kind.items() if its_kind == kind]
-                    raise UnknownFactError(what, question, known)
+                    really = KINDS.get(self.kind.get(question, ""), "")
+                    raise UnknownFactError(KINDS[kind], question, known, really)
                 if answer not in self.answer_bits[question]:
                     known = list(self.answer_bits[question])
                     raise UnknownFactError(f"answer of {question!r},", answer, known)

@@ -52,13 +52,15 @@ class UnknownFactError(RHRTError, ValueError):
         what: What was looked for: ``need``, ``scale``, ``context question``, ``answer of 'age'``.
         name: The word that was given.
         known: The words the pack has.
+        really: What it is instead, where the pack knows the word as something else.
     """
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+    def __init__(self, what: str, name: str, known: Iterable[str], really: str = "") -> None:
         self.what = what
         self.name = name
-        self.nearest = _nearest(name, known)
-        hint = f" Did you mean {self.nearest!r}?" if self.nearest else ""
+        self.nearest = None if really else _nearest(name, known)
+        hint = f" It is a {really}." if really else ""
+        hint = f" Did you mean {self.nearest!r}?" if self.nearest else hint
         super().__init__(f"This pack has no {what} {name!r}.{hint}")
 
 

@@ -196,3 +196,10 @@ def replaced(facts: Facts, question: Question, answer: str) -> Facts:
     """The facts with one more answer."""
     field = "answers" if question.kind == "scale" else "context"
     return replace(facts, **{field: {**getattr(facts, field), question.id: answer}})
+
+
+def situations(pack: Pack) -> Iterator[Situation]:
+    """Every case there can be with nothing unknown."""
+    for present in product((False, True), repeat=len(pack.needs)):
+        needs = frozenset(n.id for n, there in zip(pack.needs, present, strict=True) if there)
+        yield from completions(Facts(needs), pack)

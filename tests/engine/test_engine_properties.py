@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rhrt.engine import Engine, Facts
+from rhrt.engine import Engine, Facts, clauses
+from rhrt.engine.bulk import BulkEngine
 from rhrt.engine.suggestion import Suggestion
 from rhrt.pack.model import Pack
 from rhrt.values import replace
 from tests.engine import reference
 from tests.made_up import facts_for, packs
 
-thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
 def packs_and_facts(draw: st.DrawFn) -> tuple[Pack, Facts]:
     pack = draw(packs())
     return pack, draw(facts_for(pack))
+
+
+@pytest.fixture(autouse=True, params=[64, 1], ids=["multiplied-out", "nested"], scope="module")
+def most_clauses(request):
+    """Every property holds however conditions are compiled: multiplied out or kept nested."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clauses, "MOST_CLAUSES", request.param)
+        yield
 
 
 def suggestion(pack: Pack, facts: Facts) -> Suggestion:
@@ -82,6 +92,8 @@ def test_the_short_way_gives_the_same_level_and_reasons(drawn):
     assert level == found.level
     assert rules == tuple(reason.rule for reason in found.reasons)
     assert engine.quick.decide(engine.quick.prepare(facts)) == (level, rules)
+    bulk = BulkEngine(engine)
+    assert bulk.levels(bulk.encode([facts])).tolist() == [level]
 
 
 @thorough
