@@ -197,7 +197,8 @@ def _pattern(
     if not slots or (not loose and len(slots) == 1 < len(words)):
         return None
     light = dict(_light(words, slots, weights)) if loose else {}
-    said = [word for word in words if word.kind == "content" and any(other.who for other in words)]
+    named = any(word.who for word in words)
+    said = [word for word in words if named and word.kind == "content"]
     agent_weight = _role_weight(word.agent for word in said)
     patient_weight = _role_weight(word.patient for word in said)
     parts = (agent_weight, patient_weight, *(slot.weight for slot in slots), *light.values())

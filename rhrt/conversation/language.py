@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 
 from rhrt.conversation.stem import stem
@@ -62,7 +61,8 @@ class Language:
 
     Args:
         kinds: Section of ``kinds.txt`` to its words.
-        rewrites: First word of a left side to its ``Rewrite`` entries, longest first.
+        short_forms: A short form to its ``Rewrite`` entries.
+        set_phrases: First word of a set phrase to its ``Rewrite`` entries, longest first.
         head: Stem to the stem that stands for its family ("slapped" and "slap").
         near: Stem to the wider groups it belongs to.
         light: Families of the words that count a little.
@@ -73,7 +73,8 @@ class Language:
 
     kinds: Mapping[str, frozenset[str]]
     people: Mapping[str, Person]
-    rewrites: Mapping[str, tuple[Rewrite, ...]]
+    short_forms: Mapping[str, tuple[Rewrite, ...]]
+    set_phrases: Mapping[str, tuple[Rewrite, ...]]
     head: Mapping[str, str]
     near: Mapping[str, tuple[str, ...]]
     light: frozenset[str]
@@ -98,15 +99,16 @@ def english() -> Language:
     head, near = _families()
     kinds = {name: frozenset(words) for name, words in _sections("kinds.txt")}
     people = dict(_people())
-    rewrites = _rewrites()
+    short_forms, set_phrases = _rewrites()
     common = frozenset(" ".join(_lines("common.txt")).split())
     known = common.union(*kinds.values()) | people.keys() | head.keys()
     return Language(
-        kinds=MappingProxyType(kinds),
-        people=MappingProxyType(people),
-        rewrites=MappingProxyType(rewrites),
-        head=MappingProxyType(head),
-        near=MappingProxyType(near),
+        kinds=kinds,
+        people=people,
+        short_forms=short_forms,
+        set_phrases=set_phrases,
+        head=head,
+        near=near,
         light=frozenset(head.get(stem(word), stem(word)) for word in kinds["light"]),
         everyday=common,
         common=frozenset(head.get(word) or head.get(stem(word), stem(word)) for word in common),
@@ -140,14 +142,19 @@ def _people() -> Iterator[tuple[str, Person]]:
             yield word, Person(_PEOPLE[title], gender)
 
 
-def _rewrites() -> dict[str, tuple[Rewrite, ...]]:
-    found: dict[str, list[Rewrite]] = {}
+def _rewrites() -> tuple[dict[str, tuple[Rewrite, ...]], dict[str, tuple[Rewrite, ...]]]:
+    short: dict[str, list[Rewrite]] = {}
+    longer: dict[str, list[Rewrite]] = {}
     for line in _lines("rewrites.txt"):
         left, _, right = line.partition("=")
-        words = tuple(left.split())
         marked = CAPITALS if any(map(str.isupper, left)) else APOSTROPHE if "'" in left else ""
-        words = tuple(word.casefold().replace("'", "") for word in words)
-        found.setdefault(words[0], []).append((words[1:], tuple(right.split()), marked))
+        first, *rest = (word.casefold().replace("'", "") for word in left.split())
+        found = longer if rest else short
+        found.setdefault(first, []).append((tuple(rest), tuple(right.split()), marked))
+    return _longest_first(short), _longest_first(longer)
+
+
+def _longest_first(found: dict[str, list[Rewrite]]) -> dict[str, tuple[Rewrite, ...]]:
     return {
         first: tuple(sorted(entries, key=lambda entry: -len(entry[0])))
         for first, entries in found.items()

@@ -105,5 +105,5 @@ def _may_be_name(word: str) -> bool:
     return (
         plain not in english().kinds["not_names"]
         and plain not in language.known
-        and plain not in language.rewrites
+        and plain not in language.short_forms
     )

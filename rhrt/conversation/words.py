@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING
 from rhrt.conversation.language import APOSTROPHE, CAPITALS, english
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from rhrt.conversation.language import Rewrite
     from rhrt.conversation.spelling import Spelling
 
 LONGEST_WORD = 40
 """Longer runs of letters are not words; nothing of the pack is looked for in them."""
-
-_LONGEST_PHRASE = 8
-"""No set phrase has more words."""
 
 # Every alternative is one character class repeated or a bounded form: time grows with the text, no
 # faster.
@@ -93,8 +91,9 @@ def words_of(text: str, spelling: Spelling | None = None) -> list[Word]:
         for word in typed:
             word.text = spelling.corrected(word.text)
     shouting = sum(word.capital for word in typed) * 2 > len(typed)
-    written_out = _rewritten(typed, shouting=shouting, longest=1)
-    return _rewritten(written_out, shouting=shouting, longest=_LONGEST_PHRASE)
+    # In this order: "can't rule out" is first "can not rule out", and only then a set phrase.
+    written_out = _rewritten(typed, english().short_forms, shouting=shouting)
+    return _rewritten(written_out, english().set_phrases, shouting=shouting)
 
 
 def _typed(text: str) -> Iterator[Word]:
@@ -111,11 +110,12 @@ def _typed(text: str) -> Iterator[Word]:
 
 
 def _word(typed: str, start: int, sentence: int, *, kind: str, pause: bool) -> Word:
-    plain = typed if typed.isascii() else unicodedata.normalize("NFKC", _INVISIBLE.sub("", typed))
-    apostrophe = bool(_APOSTROPHES.search(plain))
-    plain = _unpossessed(plain) if apostrophe else plain
-    if kind in {"letters", "slashed"}:
-        plain = _LETTER_JOIN.sub("", plain)
+    plain, apostrophe = typed, False
+    if not (typed.isascii() and typed.isalnum()):
+        plain = unicodedata.normalize("NFKC", _INVISIBLE.sub("", typed))
+        apostrophe = bool(_APOSTROPHES.search(plain))
+        plain = _unpossessed(plain) if apostrophe else plain
+        plain = plain if kind in {"word", "number"} else _LETTER_JOIN.sub("", plain)
     capital = len(plain) > 1 and plain.isupper()
     return Word(plain.casefold(), start, start + len(typed), sentence, pause, capital, apostrophe)
 
@@ -126,37 +126,46 @@ def _unpossessed(plain: str) -> str:
     if (
         bare[-1] in "sS"
         and _APOSTROPHES.match(plain[-2])
-        and bare.casefold() not in english().rewrites
+        and bare.casefold() not in english().short_forms
     ):
         return bare[:-1]
     return bare
 
 
-def _rewritten(words: list[Word], *, shouting: bool, longest: int) -> list[Word]:
-    """Write out short forms and set phrases of so many words at most, the longest first.
-
-    Done twice: "can't rule out" is first "can not rule out", and only then a set phrase.
-    """
-    table = english().rewrites
+def _rewritten(
+    words: list[Word], table: Mapping[str, tuple[Rewrite, ...]], *, shouting: bool
+) -> list[Word]:
+    """Write out short forms or set phrases, the longest first."""
+    if not any(word.text in table for word in words):
+        return words
     found: list[Word] = []
     place = 0
     while place < len(words):
-        word = words[place]
-        for rest, right, marked in table.get(word.text, ()):
-            if (
-                (marked == CAPITALS and (shouting or not word.capital))
-                or (marked == APOSTROPHE and not word.apostrophe)
-                or len(rest) >= longest
-            ):
-                continue
-            if not rest or _follows(words, place, rest):
-                found.extend(_replacement(words, place, len(rest), right))
-                place += len(rest)
-                break
+        entry = _entry(words, place, table, shouting=shouting)
+        if entry is None:
+            found.append(words[place])
+            place += 1
         else:
-            found.append(word)
-        place += 1
+            rest, right, _ = entry
+            found.extend(_replacement(words, place, len(rest), right))
+            place += 1 + len(rest)
     return found
+
+
+def _entry(
+    words: list[Word], place: int, table: Mapping[str, tuple[Rewrite, ...]], *, shouting: bool
+) -> Rewrite | None:
+    """Return the form that stands at a place, typed as it must be."""
+    word = words[place]
+    for entry in table.get(word.text, ()):
+        rest, _, marked = entry
+        if marked == CAPITALS and (shouting or not word.capital):
+            continue
+        if marked == APOSTROPHE and not word.apostrophe:
+            continue
+        if not rest or _follows(words, place, rest):
+            return entry
+    return None
 
 
 def _follows(words: list[Word], place: int, rest: tuple[str, ...]) -> bool:
