@@ -23,7 +23,7 @@ from rhrt.store.errors import NotFoundError
 from rhrt.store.keys import Keys
 from tests.log.conftest import a_decision
 
-SEQUENCES = int(os.environ.get("RHRT_LEDGER_SEQUENCES", "100"))
+SEQUENCES = int(os.environ.get("RHRT_LEDGER_SEQUENCES", "60"))
 LEVELS = st.integers(1, 4)
 WHICH = st.integers(0, 10_000)
 
