@@ -45,7 +45,7 @@ class ErrorPages:
         """Render the pages anew if this is another pack than before."""
         if pack.digest == self.digest:
             return
-        with self.app.test_request_context("/", base_url=self._own_address()):
+        with self.app.test_request_context("/help/", base_url=self._own_address()):
             names: tuple[int | str, ...] = (*STATUSES, *NAMED)
             pages = {name: _rendered(name) for name in names}
         self.digest, self.pages = pack.digest, pages

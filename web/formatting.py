@@ -25,6 +25,12 @@ def date_time(moment: datetime) -> str:
     return f"{date(moment)} at {clock(moment.astimezone(LONDON))}"
 
 
+def short_date_time(moment: datetime) -> str:
+    """Return day and time for a table, such as "22 Nov 2026, 10am"."""
+    here = moment.astimezone(LONDON)
+    return f"{here.day} {here:%b %Y}, {clock(here)}"
+
+
 def dialled(phone: str) -> str:
     """Return a telephone number as a link dials it.
 
@@ -79,5 +85,6 @@ def init_app(app: Flask) -> None:
         bare_address,
         first_capital,
         hours_in_words,
+        short_date_time,
     ):
         app.jinja_env.filters[words.__name__] = words

@@ -41,7 +41,7 @@ def test_a_row_of_the_list(visit: Visit, seal: Seal) -> None:
     assert rows(visit) == [
         [
             receipt.ref,
-            "22 November 2026 at 7:30pm",
+            "22 Nov 2026, 7:30pm",
             "3 Level 3",
             "Level 2",
             "Not given",
@@ -105,7 +105,7 @@ def test_one_decision(visit: Visit, seal: Seal) -> None:
 
     assert page.h1 == f"Decision {receipt.ref}"
     for words in (
-        "Level 3, Level 3",
+        "Level 3: Level 3",
         "Suggested Level 3, between 3 and 4",
         "Own view, before the answer Level 2",
         "Judgement, after the answer Not given",

@@ -102,7 +102,7 @@ def test_levels_differ_by_shape(app: Flask, number: int) -> None:
     shapes = {n: str(soup.select_one(".app-level__ground")) for n, soup in soups.items()}
 
     assert len(set(shapes.values())) == 4
-    assert said(soups[number].body) == f"{number} Level {number}, Level {number}"
+    assert said(soups[number].body) == f"{number} Level {number}: Level {number}"
     drawing = soups[number].svg
     assert drawing
     assert drawing["aria-hidden"] == "true"

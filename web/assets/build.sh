@@ -4,7 +4,7 @@
 set -eu
 cd "$(dirname "$0")"
 npm ci --no-audit --no-fund
-npx sass --load-path=. --load-path=node_modules --style=compressed --no-source-map \
+npx sass --load-path=. --load-path=node_modules --style=compressed --no-source-map --no-error-css \
   app.scss ../static/app.css
 cp node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js ../static/
 # The source map is not shipped: do not send browsers looking for it.
