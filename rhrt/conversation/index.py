@@ -6,34 +6,23 @@ import gc
 import math
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rhrt.conversation.bands import AgeBands, TimeBands, age_bands, time_bands
-from rhrt.conversation.language import CARERS, CHILD, PARENT, SIBLING, UNSAID, english
+from rhrt.conversation.language import CARERS, english
+from rhrt.conversation.patterns import LEAST_WEIGHT, Pattern, any_of, pattern_of
 from rhrt.conversation.reading import read
 from rhrt.conversation.spelling import Spelling
-from rhrt.conversation.words import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rhrt.conversation.words import Word
     from rhrt.pack.model import Pack
 
-_LEAST_WEIGHT, _LIGHT_PART, _PERSON_WEIGHT, _GLUE_WEIGHT = 0.3, 0.4, 0.4, 0.1
-_TELLING_WEIGHT, _NO_WEIGHT = 0.35, 0.4
-_REPORTING_WEIGHT = 0.05
-_ROLE_WEIGHT, _PRONOUN_WEIGHT = 0.3, 0.12
-"""What it counts to say who does it or to whom, where the phrase says so."""
-
 _PARTICLES = frozenset(["up", "down", "out", "off", "over", "away", "back"])
-_SPEAKERS = frozenset({"i", "me", "we", "us"})
 _MANY = 0.2
-
-LITERAL = "="
-"""Marks a word that must be said in its own form, not only in one of its family."""
-
-A_NO = "!no"
-"""Stands for the "not" of a phrase whose words of meaning it does not reach."""
+"""The share of a need's phrases from which on it is one that a parent brings about."""
 
 _LONGEST_LABEL = 5
 """A longer label, or one with an "or", is a description, not something anybody would say."""
@@ -46,44 +35,6 @@ class Target:
     need: str = ""
     question: str = ""
     answer: str = ""
-
-
-class Slot(NamedTuple):
-    """A word of a phrase that must be found: its family, how much it weighs, and its roles."""
-
-    family: str
-    weight: float
-    negated: int
-    denied: int
-    ceased: bool
-    agent: int
-    patient: int
-
-
-class Pattern(NamedTuple):
-    """A phrase as read.
-
-    Args:
-        light: Families of words that count a little when they are near, with their weight.
-        bare: It has a single word that counts, and names nobody.
-        loose: Whether it has a word of meaning; one made only of everyday words must be
-            found as it stands.
-        past: It speaks of the past by itself ("used to ...").
-    """
-
-    phrase: str
-    target: int
-    slots: tuple[Slot, ...]
-    light: tuple[tuple[str, float], ...]
-    weight: float
-    bare: bool
-    loose: bool
-    past: bool
-    supposed: bool
-    agent: int
-    patient: int
-    agent_weight: float
-    patient_weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +61,7 @@ class Index:
 
 def build_index(pack: Pack) -> Index:
     """Return the index over all phrases of a pack's needs and answers."""
-    # Nothing made here is garbage before it is done; looking for some would take a third of the
-    # time.
+    # Nothing made here is garbage before the end; looking for some would take a third of the time.
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -129,7 +79,7 @@ def _build(pack: Pack) -> Index:
     patterns = tuple(
         pattern
         for phrase, target, words in readings
-        if (pattern := _pattern(phrase, target, subjects[target], words, weights)) is not None
+        if (pattern := pattern_of(phrase, target, subjects[target], words, weights)) is not None
     )
     vocabulary = {word for phrase, _ in phrases for word in phrase.lower().split()}
     return Index(
@@ -176,120 +126,8 @@ def _weights(readings: list[list[Word]]) -> dict[str, float]:
     spread = Counter(family for words in readings for family in {word.family for word in words})
     whole = math.log(len(readings) + 1)
     return {
-        family: max(_LEAST_WEIGHT, 1 - math.log(count) / whole) for family, count in spread.items()
+        family: max(LEAST_WEIGHT, 1 - math.log(count) / whole) for family, count in spread.items()
     }
-
-
-def _pattern(
-    phrase: str, target: int, subject: str, words: list[Word], weights: Mapping[str, float]
-) -> Pattern | None:
-    slots = [_slot(word, weights[word.family], subject) for word in words if word.kind == "content"]
-    spoken_of = _any_role(slot.agent | slot.patient for slot in slots)
-    slots += [_slot(word, _PERSON_WEIGHT, "") for word in words if _is_topic(word, spoken_of)]
-    loose = any(slot.weight != _PERSON_WEIGHT for slot in slots) or any(
-        word.who & ~(PARENT | CHILD) for word in words if word.kind == "person"
-    )
-    if subject == "" and words and words[0].text in _SPEAKERS:
-        loose = False  # "im a teacher" says who writes; "a teacher" does not
-    if not loose:
-        slots = [_literal(word) for word in words if word.text not in english().kinds["article"]]
-    slots = list({slot.family: slot for slot in slots}.values())
-    if not slots or (not loose and len(slots) == 1 < len(words)):
-        return None
-    light = dict(_light(words, slots, weights)) if loose else {}
-    named = any(word.who for word in words)
-    said = [word for word in words if named and word.kind == "content"]
-    agent_weight = _role_weight(word.agent for word in said)
-    patient_weight = _role_weight(word.patient for word in said)
-    parts = (agent_weight, patient_weight, *(slot.weight for slot in slots), *light.values())
-    return Pattern(
-        phrase=phrase,
-        target=target,
-        slots=tuple(slots),
-        light=tuple(light.items()),
-        weight=sum(parts),
-        bare=_is_bare(slots, light, agent_weight + patient_weight, words),
-        loose=loose,
-        past=any(word.past for word in words),
-        supposed=any(word.supposed for word in words),
-        agent=_any_role(slot.agent for slot in slots),
-        patient=_any_role(slot.patient for slot in slots),
-        agent_weight=agent_weight,
-        patient_weight=patient_weight,
-    )
-
-
-def _is_bare(
-    slots: list[Slot], light: Mapping[str, float], roles: float, words: list[Word]
-) -> bool:
-    """Whether all that counts is one plain word: not "unwashed", not "being hit"."""
-    plain = not slots[0].negated and not any(word.passive for word in words)
-    return plain and len(slots) + len(light) == 1 and not roles
-
-
-def _slot(word: Word, weight: float, subject: str) -> Slot:
-    agent, patient = _meant(word.agent, subject), _meant(word.patient, subject)
-    if subject == "child" and word.passive and not patient:
-        patient = CHILD  # "being bullied" is done to the child
-    elif patient and not agent and not patient & CHILD:
-        # "kicks his mum" is done by the child, when the need is the child's; by an adult otherwise
-        agent = CHILD if subject == "child" else CARERS if subject == "parent" else 0
-    return Slot(word.family, weight, word.negated, word.denied, word.ceased, agent, patient)
-
-
-def _role_weight(roles: Iterator[int]) -> float:
-    """Return what naming the person counts: a noun more than a pronoun, nobody nothing."""
-    who = _any_role(roles)
-    return _PRONOUN_WEIGHT if who & UNSAID else _ROLE_WEIGHT if who else 0.0
-
-
-def _meant(who: int, subject: str) -> int:
-    """Return whom a pronoun of a phrase means: in a need of a parent, "she" is the parent."""
-    if subject == "parent" and who & CARERS:
-        return CARERS
-    if not who & UNSAID:
-        return who
-    return {"child": CHILD, "parent": CARERS, "sibling": SIBLING}.get(subject, 0)
-
-
-def _literal(word: Word) -> Slot:
-    """A word of a phrase made only of everyday words must be said in that very form."""
-    return Slot(LITERAL + word.text, _LEAST_WEIGHT, word.negated, word.denied, word.ceased, 0, 0)
-
-
-def _light(
-    words: list[Word], slots: list[Slot], weights: Mapping[str, float]
-) -> Iterator[tuple[str, float]]:
-    if any(word.kind == "negator" for word in words) and not any(slot.negated for slot in slots):
-        yield A_NO, _NO_WEIGHT
-    kinds = english().kinds
-    empty, telling = kinds["empty"], kinds["telling"]
-    for word in words:
-        if word.text in kinds["reporting"]:
-            yield word.family, _REPORTING_WEIGHT
-        elif word.text in telling:
-            yield word.family, _TELLING_WEIGHT
-        elif word.kind == "light":
-            yield word.family, _LIGHT_PART * weights[word.family]
-        elif word.kind == "stop" and word.text not in empty:
-            yield word.family, _GLUE_WEIGHT
-
-
-def _any_role(roles: Iterator[int]) -> int:
-    found = 0
-    for role in roles:
-        found |= role
-    return found
-
-
-def _is_topic(word: Word, spoken_of: int) -> bool:
-    """Whether a person is what the phrase is about, as the boyfriend of "older boyfriend" is.
-
-    A parent whose part in the phrase is plain ("dad hits him") is looked for by that part instead.
-    """
-    if word.kind != "person" or word.who == CHILD:
-        return False
-    return word.text not in _SPEAKERS and (word.who != PARENT or not spoken_of & PARENT)
 
 
 def _postings(
@@ -333,5 +171,5 @@ def _answer_people(
     for _, target, words in readings:
         question = targets[target].question
         if question:
-            found[question] = found.get(question, 0) | _any_role(word.who for word in words)
+            found[question] = found.get(question, 0) | any_of(word.who for word in words)
     return found

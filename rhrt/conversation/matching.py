@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.index import A_NO, LITERAL
 from rhrt.conversation.language import CARERS, UNSAID, english
+from rhrt.conversation.patterns import A_NO, LITERAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rhrt.conversation.index import Index, Pattern, Slot
+    from rhrt.conversation.index import Index
+    from rhrt.conversation.patterns import Pattern, Slot
     from rhrt.conversation.words import Word
 
 NEAR_QUALITY = 0.6

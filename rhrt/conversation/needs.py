@@ -11,8 +11,9 @@ from rhrt.conversation.language import CARERS, CHILD, SIBLING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rhrt.conversation.index import Index, Pattern
+    from rhrt.conversation.index import Index
     from rhrt.conversation.matching import Match
+    from rhrt.conversation.patterns import Pattern
     from rhrt.conversation.words import Word
     from rhrt.pack.model import Need, Pack
 

@@ -1,0 +1,193 @@
+"""A phrase of the pack as something to listen for: which words must be said, and who does what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rhrt.conversation.language import CARERS, CHILD, PARENT, SIBLING, UNSAID, english
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rhrt.conversation.words import Word
+
+LEAST_WEIGHT = 0.3
+"""What a word of meaning counts at least; one that few phrases have counts 1."""
+
+_PERSON_WEIGHT, _LIGHT_PART, _GLUE_WEIGHT, _REPORTING_WEIGHT = 0.4, 0.4, 0.1, 0.05
+_TELLING_WEIGHT, _NO_WEIGHT = 0.35, 0.4
+_ROLE_WEIGHT, _PRONOUN_WEIGHT = 0.3, 0.12
+"""What it counts to say who does it or to whom, where the phrase says so."""
+
+_SPEAKERS = frozenset({"i", "me", "we", "us"})
+
+LITERAL = "="
+"""Marks a word that must be said in its own form, not only in one of its family."""
+
+A_NO = "!no"
+"""Stands for the "not" of a phrase whose words of meaning it does not reach."""
+
+
+class Slot(NamedTuple):
+    """A word of a phrase that must be found: its family, how much it weighs, and its roles."""
+
+    family: str
+    weight: float
+    negated: int
+    denied: int
+    ceased: bool
+    agent: int
+    patient: int
+
+
+class Pattern(NamedTuple):
+    """A phrase as read.
+
+    Args:
+        light: Families of words that count a little when they are near, with their weight.
+        bare: It has a single word that counts, and names nobody.
+        loose: Whether it has a word of meaning; one made only of everyday words must be
+            found as it stands.
+        past: It speaks of the past by itself ("used to ...").
+    """
+
+    phrase: str
+    target: int
+    slots: tuple[Slot, ...]
+    light: tuple[tuple[str, float], ...]
+    weight: float
+    bare: bool
+    loose: bool
+    past: bool
+    supposed: bool
+    agent: int
+    patient: int
+    agent_weight: float
+    patient_weight: float
+
+
+def pattern_of(
+    phrase: str, target: int, subject: str, words: list[Word], weights: Mapping[str, float]
+) -> Pattern | None:
+    """Return the pattern of a phrase as read, or None when nothing in it can be listened for.
+
+    Args:
+        target: The number of what it stands for.
+        subject: Whom the need is about, "" for an answer.
+        weights: How much each family of words tells.
+    """
+    slots, loose = _slots(subject, words, weights)
+    if not slots or (not loose and len(slots) == 1 < len(words)):
+        return None
+    light = dict(_light(words, slots, weights)) if loose else {}
+    named = any(word.who for word in words)
+    said = [word for word in words if named and word.kind == "content"]
+    agent_weight = _role_weight(word.agent for word in said)
+    patient_weight = _role_weight(word.patient for word in said)
+    return Pattern(
+        phrase=phrase,
+        target=target,
+        slots=slots,
+        light=tuple(light.items()),
+        weight=sum((agent_weight, patient_weight, *light.values(), *(s.weight for s in slots))),
+        bare=_is_bare(slots, light, agent_weight + patient_weight, words),
+        loose=loose,
+        past=any(word.past for word in words),
+        supposed=any(word.supposed for word in words),
+        agent=any_of(slot.agent for slot in slots),
+        patient=any_of(slot.patient for slot in slots),
+        agent_weight=agent_weight,
+        patient_weight=patient_weight,
+    )
+
+
+def _slots(
+    subject: str, words: list[Word], weights: Mapping[str, float]
+) -> tuple[tuple[Slot, ...], bool]:
+    """Return the words that must be said, and whether their order and form are free."""
+    slots = [_slot(word, weights[word.family], subject) for word in words if word.kind == "content"]
+    spoken_of = any_of(slot.agent | slot.patient for slot in slots)
+    topics = [word for word in words if _is_topic(word, spoken_of)]
+    # "im a teacher" says who writes; "a teacher" does not.
+    says_who_writes = not subject and words and words[0].text in _SPEAKERS
+    loose = bool(slots) or any(word.who & ~(PARENT | CHILD) for word in topics)
+    if says_who_writes or not loose:
+        articles = english().kinds["article"]
+        slots, loose = [_literal(word) for word in words if word.text not in articles], False
+    else:
+        slots += [_slot(word, _PERSON_WEIGHT, "") for word in topics]
+    return tuple({slot.family: slot for slot in slots}.values()), loose
+
+
+def _is_bare(
+    slots: tuple[Slot, ...], light: Mapping[str, float], roles: float, words: list[Word]
+) -> bool:
+    """Whether all that counts is one plain word: not "unwashed", not "being hit"."""
+    plain = not slots[0].negated and not any(word.passive for word in words)
+    return plain and len(slots) + len(light) == 1 and not roles
+
+
+def _slot(word: Word, weight: float, subject: str) -> Slot:
+    agent, patient = _meant(word.agent, subject), _meant(word.patient, subject)
+    if subject == "child" and word.passive and not patient:
+        patient = CHILD  # "being bullied" is done to the child
+    elif patient and not agent and not patient & CHILD:
+        # "kicks his mum" is done by the child, when the need is the child's; by an adult otherwise
+        agent = CHILD if subject == "child" else CARERS if subject == "parent" else 0
+    return Slot(word.family, weight, word.negated, word.denied, word.ceased, agent, patient)
+
+
+def _role_weight(roles: Iterator[int]) -> float:
+    """Return what naming the person counts: a noun more than a pronoun, nobody nothing."""
+    who = any_of(roles)
+    return _PRONOUN_WEIGHT if who & UNSAID else _ROLE_WEIGHT if who else 0.0
+
+
+def _meant(who: int, subject: str) -> int:
+    """Return whom a pronoun of a phrase means: in a need of a parent, "she" is the parent."""
+    if subject == "parent" and who & CARERS:
+        return CARERS
+    if not who & UNSAID:
+        return who
+    return {"child": CHILD, "parent": CARERS, "sibling": SIBLING}.get(subject, 0)
+
+
+def _literal(word: Word) -> Slot:
+    """A word of a phrase made only of everyday words must be said in that very form."""
+    return Slot(LITERAL + word.text, LEAST_WEIGHT, word.negated, word.denied, word.ceased, 0, 0)
+
+
+def _light(
+    words: list[Word], slots: tuple[Slot, ...], weights: Mapping[str, float]
+) -> Iterator[tuple[str, float]]:
+    if any(word.kind == "negator" for word in words) and not any(slot.negated for slot in slots):
+        yield A_NO, _NO_WEIGHT
+    kinds = english().kinds
+    empty, telling = kinds["empty"], kinds["telling"]
+    for word in words:
+        if word.text in kinds["reporting"]:
+            yield word.family, _REPORTING_WEIGHT
+        elif word.text in telling:
+            yield word.family, _TELLING_WEIGHT
+        elif word.kind == "light":
+            yield word.family, _LIGHT_PART * weights[word.family]
+        elif word.kind == "stop" and word.text not in empty:
+            yield word.family, _GLUE_WEIGHT
+
+
+def any_of(roles: Iterator[int]) -> int:
+    """Return everyone spoken of in any of these."""
+    found = 0
+    for role in roles:
+        found |= role
+    return found
+
+
+def _is_topic(word: Word, spoken_of: int) -> bool:
+    """Whether a person is what the phrase is about, as the boyfriend of "older boyfriend" is.
+
+    A parent whose part in the phrase is plain ("dad hits him") is looked for by that part instead.
+    """
+    if word.kind != "person" or word.who == CHILD:
+        return False
+    return word.text not in _SPEAKERS and (word.who != PARENT or not spoken_of & PARENT)
