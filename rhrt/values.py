@@ -34,8 +34,11 @@ def value(cls: type[V]) -> type[V]:
         "__delattr__": _refuse,
         "__reduce__": _reduce,
     }
-    made: type[V] = type(cls.__name__, cls.__bases__, body)
-    return made
+    made: Any = type(cls.__name__, cls.__bases__, body)
+    # Setting a slot through its descriptor takes half as long as through the object.
+    made._setters = tuple(vars(made)[name].__set__ for name in names)
+    of_its_type: type[V] = made
+    return of_its_type
 
 
 def replace(old: V, **changes: Any) -> V:
@@ -55,11 +58,11 @@ def is_value(of: object) -> bool:
 
 
 def _init(self: Any, *given: Any, **named: Any) -> None:
-    names = self.__match_args__
-    if len(given) + len(named) != len(names) or named:
+    setters = self._setters
+    if named or len(given) != len(setters):
         given = _complete(type(self), given, named)
-    for name, item in zip(names, given, strict=True):
-        object.__setattr__(self, name, item)
+    for put, item in zip(setters, given):  # noqa: B905 - as many of each, seen to above
+        put(self, item)
 
 
 def _complete(cls: Any, given: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:

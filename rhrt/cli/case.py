@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rhrt.cli.io import read_json_line, write_json
 from rhrt.conversation.request import Request, RequestError, read_request
 from rhrt.engine import Engine
+from rhrt.engine.cached import compiled
 from rhrt.errors import RHRTError
 from rhrt.pack import find, load_cached
 
@@ -28,13 +29,13 @@ def understand(options: Namespace) -> None:
 def suggest(options: Namespace) -> None:
     """Print the suggestion for the case on standard input."""
     pack = _pack(options)
-    write_json(answer(read_json_line(sys.stdin.read()), pack, Engine(pack)))
+    write_json(answer(read_json_line(sys.stdin.read()), pack, Engine(pack, compiled(pack))))
 
 
 def batch(options: Namespace) -> None:
     """Print a suggestion a line; a line that cannot be read gives its error, the rest goes on."""
     pack = _pack(options)
-    engine = Engine(pack)
+    engine = Engine(pack, compiled(pack))
     for line in sys.stdin:
         if line.strip():
             write_json(_batch_line(line, pack, engine), indent=None)

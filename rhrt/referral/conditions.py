@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rhrt.engine.facts import NOTHING
 from rhrt.pack.model import All, AnyOf, AtLeast, Condition, ContextIs, HasNeed, ScaleAtLeast
+from rhrt.values import value
 
 if TYPE_CHECKING:
     from rhrt.engine import Facts
     from rhrt.pack.model import Pack
 
 
-@dataclass(frozen=True)
+@value
 class Case:
     """A case as pathways and the referral form see it.
 
@@ -23,7 +24,7 @@ class Case:
 
     pack: Pack
     facts: Facts
-    assumed: Mapping[str, str] = field(default_factory=dict)
+    assumed: Mapping[str, str] = NOTHING
 
     def holds(self, condition: Condition) -> bool:
         """Say whether a condition holds for this case."""

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from rhrt.pack import PackError, cache, load, load_cached
+from rhrt.pack.copies import KEPT, default_cache
 from tests.pack.small_pack import edited, write
 
 
@@ -87,7 +88,7 @@ def test_a_file_nobody_reads_is_told_even_with_a_copy(folder, copies):
 
 def test_changed_code_never_reads_an_old_copy(folder, copies, monkeypatch):
     load_cached(folder, copies)
-    monkeypatch.setattr(cache, "_format_version", lambda: "newer")
+    monkeypatch.setattr(cache, "code_version", lambda: "newer")
     load_cached(folder, copies)
 
     assert len(list(copies.iterdir())) == 2
@@ -162,18 +163,18 @@ def test_a_full_disk_is_no_error(folder, copies, monkeypatch):
 def test_the_environment_names_the_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("RHRT_CACHE", raising=False)
-    assert cache.default_cache() == tmp_path / "rhrt"
+    assert default_cache() == tmp_path / "rhrt"
     monkeypatch.setenv("RHRT_CACHE", str(tmp_path / "mine"))
-    assert cache.default_cache() == tmp_path / "mine"
+    assert default_cache() == tmp_path / "mine"
 
 
 def test_old_copies_go_and_nothing_else(folder, copies):
     copies.mkdir(mode=0o700)
     (copies / "letter.txt").write_text("not ours to delete")
-    for number in range(cache.KEPT + 3):
+    for number in range(KEPT + 3):
         title = f"title: Number {number}"
         write(folder, edited("pack.yaml", "title: Right Help Right Time", title))
         load_cached(folder, copies)
 
-    assert len(list(copies.glob("*-*.pickle"))) == cache.KEPT
+    assert len(list(copies.glob("*-*.pickle"))) == KEPT
     assert (copies / "letter.txt").read_text() == "not ours to delete"
