@@ -21,6 +21,9 @@ OFFERED, SURE, CERTAIN = 50.0, 76.0, 95.0
 """From the first score on a need is shown; from the second it may be ticked beforehand, a strength
 only from the third: "lovely" alone is politeness."""
 
+DANGER_SURE, _GRAVEST = 72.0, 4
+"""A Level 4 need is ticked a little sooner: to miss one is the worst mistake."""
+
 _SUGGESTIONS, _WORDS_A_SUGGESTION = 4, 30
 """How many needs only near to the words are shown: four, and one more every thirty words."""
 
@@ -73,7 +76,7 @@ class Needs:
             self._found[need.id] = (heard, match.places)
 
     def _heard(self, match: Match, need: Need, score: float, subject: str, note: str) -> HeardNeed:
-        if not note and score < (CERTAIN if need.strength else SURE):
+        if not note and score < _sure(need):
             note = "unsure"
         start, end = self._span(match)
         return HeardNeed(
@@ -145,6 +148,11 @@ class Needs:
         )
         return tuple(order)
 
+    def _alike(self, heard: HeardNeed, other: HeardNeed) -> bool:
+        """Whether both are one worry in two degrees: "covered in bruises" is a bruise as well."""
+        one, two = self.pack.need_by_id[heard.id], self.pack.need_by_id[other.id]
+        return (one.theme, one.subject) == (two.theme, two.subject)
+
     def _of_age(self, heard: HeardNeed, age: str | None) -> HeardNeed:
         fits = self.pack.need_by_id[heard.id].applies_to
         if heard.ask or not age or not fits or age in fits:
@@ -158,11 +166,20 @@ class Needs:
         for other, other_places in self._claims:
             if other.negated != heard.negated or other.id == heard.id:
                 continue
-            more_words = len(places) == 1 and places < other_places
+            more_words = (
+                len(places) == 1 and places < other_places and not self._alike(heard, other)
+            )
             shared = 2 * len(places & other_places) >= len(places)
             if more_words or (shared and other.score >= heard.score + _CLEARLY):
                 return replace(heard, ask=True, note=_NOTES["part"])
         return heard
+
+
+def _sure(need: Need) -> float:
+    """Return the score from which a need may be ticked: a strength late, a danger early."""
+    if need.strength:
+        return CERTAIN
+    return DANGER_SURE if need.level == _GRAVEST else SURE
 
 
 def _of_child(match: Match, pattern: Pattern, *, carers_act: bool) -> str:

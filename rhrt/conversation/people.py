@@ -28,6 +28,7 @@ _OTHER_PRONOUNS = {
     "their": "",
     "theirs": "",
 }
+_SPEAKER = frozenset({"i", "me", "myself"})
 _POSSESSIVES = frozenset({"his", "her", "their", "my", "our", "your"})
 _REFLEXIVES = frozenset({"himself", "herself", "themselves", "themself", "themselfs"})
 _GROWN_UP = 18
@@ -53,11 +54,12 @@ def _identify(words: Sequence[Word]) -> None:
     """Resolve nouns, then pronouns: the child, or the last person spoken of who fits."""
     people, names = english().people, english().names
     last = _parents_by_their_children(words)
+    child_speaks = _child_speaks(words)
     spoken_of = set[str]()  # genders of those spoken of so far
     for place, word in enumerate(words):
         person = people.get(word.text)
         if person is not None:
-            _name(words, place, person.who)
+            _name(words, place, CHILD if child_speaks and word.text in _SPEAKER else person.who)
             if person.who != STAFF and word.text not in english().kinds["several"]:
                 spoken_of.update(person.gender or "mf")
             if person.who & ~(CHILD | STAFF):
@@ -76,6 +78,15 @@ def _identify(words: Sequence[Word]) -> None:
         elif word.text in _OTHER_PRONOUNS and not _is_modifier(words, place):
             gender = _OTHER_PRONOUNS[word.text]
             word.who = CHILD | last[gender] | (0 if gender in spoken_of or not gender else UNSAID)
+
+
+def _child_speaks(words: Sequence[Word]) -> bool:
+    """Whether "I" may be the child: "my stepdad ..." is what a child says."""
+    people = english().people
+    return any(
+        word.text == "my" and following.text in people and people[following.text].who == PARENT
+        for word, following in pairwise(words)
+    )
 
 
 def _is_childs_age(words: Sequence[Word], place: int) -> bool:
@@ -175,7 +186,7 @@ def _give_roles(words: Sequence[Word], place: int) -> None:
 def _subject_before(words: Sequence[Word], place: int) -> int:
     for at in range(place - 1, max(-1, place - _FAR), -1):
         word = words[at]
-        if word.sentence != words[place].sentence or word.text == "but":
+        if word.sentence != words[place].sentence or _turns(words, at):
             return 0
         if word.agent_form and word.who:
             # "I am worried he ..." and "we saw": those who tell are not those it is about.
@@ -183,6 +194,13 @@ def _subject_before(words: Sequence[Word], place: int) -> int:
                 return 0
             return word.who | _joined(words, at)
     return 0
+
+
+def _turns(words: Sequence[Word], at: int) -> bool:
+    """Whether this is a "but" with a thought of its own; not that of "mum denies it but has"."""
+    if words[at].text != "but":
+        return False
+    return at + 1 >= len(words) or words[at + 1].text not in english().kinds["auxiliary"]
 
 
 def _joined(words: Sequence[Word], at: int) -> int:

@@ -46,7 +46,7 @@ def test_what_is_said_is_among_the_first_five(score):
 
 
 def test_what_is_ticked_is_right(score):
-    assert score.precision >= 0.87, scoring.report(score)
+    assert score.precision >= 0.86, scoring.report(score)
 
 
 def test_what_is_denied_is_not_ticked(score):
