@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+import urllib.request
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -199,3 +201,25 @@ def test_printing(desktop: Page) -> None:
     expect(desktop.get_by_role("button", name="Leave this page")).to_be_hidden()
     expect(desktop.get_by_role("link", name="Ring 999", exact=True)).to_be_visible()
     expect(desktop.get_by_role("link", name="Privacy")).to_be_hidden()
+
+
+def test_the_server_says_nothing_about_itself(server: Server) -> None:
+    """No product, no version, nothing of the kind in headers."""
+    with urllib.request.urlopen(f"{server.url}/help/privacy") as response:
+        names = {name.lower(): value for name, value in response.headers.items()}
+
+    assert names["server"] == "rhrt"
+    assert not re.search(r"gunicorn|werkzeug|python|flask", str(names), re.IGNORECASE)
+
+
+def test_private_links_are_not_in_the_servers_log(desktop: Page, server: Server) -> None:
+    """Neither ours nor gunicorn's own lines hold an address."""
+    link = server.one_time_link()
+    desktop.goto(link)
+    desktop.get_by_role("button", name="Sign in").click()
+    expect(desktop.get_by_role("heading", level=1)).to_have_text("Decisions")
+
+    log = (server.data / "log").read_text("utf-8")
+    assert '"endpoint": "account.use_once"' in log
+    assert link.rpartition("/")[2] not in log
+    assert "/sign-in" not in log

@@ -17,13 +17,13 @@ from sqlalchemy import text
 
 from rhrt.log.writing import Receipt
 from rhrt.pack.model import Contact, Hours, Pack
+from rhrt.settings import Settings
 from rhrt.store.accounts import Account, Accounts
 from rhrt.store.database import Store
 from rhrt.values import replace
 from tests.packs import SOURCE, context, small_pack
 from tests.web.visitor import Visit
 from web.application import build
-from rhrt.settings import Settings
 
 SUNDAY_EVENING = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
 PASSWORD = "a long password of no one's"

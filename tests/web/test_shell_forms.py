@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
+from pathlib import Path
 
 import pytest
 from flask import Flask, request
@@ -38,7 +40,8 @@ def unsafe(app: Flask) -> list[tuple[str, str]]:
 def test_no_unsafe_view_without_its_token(
     app: Flask, client: FlaskClient, token: str | None
 ) -> None:
-    """Leaving is the one exception: nothing may stand in its way, and it only forgets."""
+    """Two exceptions: leaving, which only forgets and must never be in doubt; and the interface for
+    other programs, which reads no cookie and keeps nothing."""
     if token == "another's":
         page = app.test_client().get("/sign-in").text
         found = re.search(r'name="csrf_token" value="([^"]+)"', page)
@@ -46,8 +49,25 @@ def test_no_unsafe_view_without_its_token(
         token = found[1]
     data = {} if token is None else {"csrf_token": token}
     for method, address in unsafe(app):
+        if address.startswith("/api/"):
+            continue
         status = client.open(address, method=method, data=data, headers=OURS).status_code
         assert status == (200 if address == "/leave" else 400), f"{method} {address}"
+
+
+def test_the_interface_for_programs_keeps_nothing(app: Flask, client: FlaskClient) -> None:
+    """So it needs no token: it sets no cookie, and the database stays as it was."""
+    client.get("/healthz")
+    database = Path(app.extensions["rhrt"].store.engine.url.database)
+    before = sha256(database.read_bytes()).digest()
+
+    for address in ("/api/v1/suggest", "/api/v1/understand"):
+        body = {"text": "often hungry"}
+        response = client.post(address, json=body, headers=OURS)
+        assert response.status_code == 200
+        assert "Set-Cookie" not in response.headers
+
+    assert sha256(database.read_bytes()).digest() == before
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])

@@ -11,10 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from rhrt.settings import Settings
 from tests.web.conftest import Clock, OnePack
 from tests.web.visitor import HEADERS, POLICY
 from web.application import build
-from rhrt.settings import Settings
 
 ALWAYS = {name: value for name, value in HEADERS.items() if name != "Content-Type"}
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
