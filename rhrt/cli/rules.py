@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rhrt.cli.io import write_json
 from rhrt.errors import RHRTError
 from rhrt.pack import PackError, find, load, load_cached
-from rhrt.values import as_dict, is_value
+from rhrt.values import Value, as_dict
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -102,7 +102,7 @@ def _entry(pack: Pack, name: str) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return the value as JSON has it: objects, lists, strings, numbers."""
-    if is_value(value):
+    if isinstance(value, Value):
         return {name: _plain(item) for name, item in as_dict(value).items()}
     if isinstance(value, frozenset):
         return sorted(value)
@@ -118,9 +118,11 @@ def coverage(options: Namespace) -> int:
     pack = load_cached(find(options.pack))
     covered = cases_by_rule(pack)
     for rule in pack.rules:
-        cases = covered.get(rule.id, ())
+        shown = covered[rule.id]
+        cases = [f"{case}*" if case in shown.decides else case for case in shown.holds]
         print(f"{rule.level}  {rule.id:<48} {len(cases):>3}  {', '.join(cases[:4])}")
-    missing = [rule.id for rule in pack.rules if not covered.get(rule.id)]
+    missing = [rule.id for rule in pack.rules if not covered[rule.id].holds]
+    print("* the rule is one of the reasons for the level of this case")
     print(f"{len(pack.rules) - len(missing)} of {len(pack.rules)} rules are exercised by a case.")
     if options.html:
         from rhrt.cli.coverage_page import page

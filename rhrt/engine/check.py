@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from rhrt.engine.clauses import Clause, alternatives
 from rhrt.engine.ranks import STATUTORY, level_of, rank_of, sub_of
-from rhrt.engine.workbench import Workbench
+from rhrt.engine.workbench import Exercise, Workbench
 from rhrt.pack.errors import Mistake
 from rhrt.pack.model import (
     All,
@@ -18,13 +18,9 @@ from rhrt.pack.model import (
     ContextIs,
     Pack,
     Place,
-    Rule,
     ScaleAtLeast,
     Sub,
 )
-
-OWN_RULE = "need."
-"""How the ids of the rules begin that the loader makes from needs."""
 
 
 def check(pack: Pack) -> tuple[Mistake, ...]:
@@ -33,8 +29,8 @@ def check(pack: Pack) -> tuple[Mistake, ...]:
     return tuple(sorted(mistake for one in CHECKS for mistake in one(bench)))
 
 
-def coverage(pack: Pack) -> dict[str, tuple[str, ...]]:
-    """Return, for each rule of the pack, the cases in which it is one of the reasons."""
+def coverage(pack: Pack) -> dict[str, Exercise]:
+    """Return, for each rule of the pack, the cases in which it holds and those it decides."""
     return Workbench(pack).coverage
 
 
@@ -169,16 +165,12 @@ def _missing_reasons(case: Case, reasons: set[str]) -> Iterator[Mistake]:
 def unexercised_rules(bench: Workbench) -> Iterator[Mistake]:
     """Rules that no case shows at work. A need's own rule is shown by the need standing alone."""
     for rule in bench.pack.rules:
-        if not bench.coverage[rule.id] and not _is_own(rule):
+        if not bench.coverage[rule.id].holds and not rule.id.startswith("need."):
             yield _mistake(
                 rule.place,
-                f"rule '{rule.id}' is not exercised: it is among the reasons of no case.",
-                "Write a case that only this rule decides.",
+                f"rule '{rule.id}' is not exercised: it holds in no case.",
+                "Write a case in which it holds, best one that it decides.",
             )
-
-
-def _is_own(rule: Rule) -> bool:
-    return rule.id.startswith(OWN_RULE)
 
 
 # --- Invariants -------------------------------------------------------------------------------

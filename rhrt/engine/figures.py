@@ -16,14 +16,15 @@ def figures(pack: Pack) -> Iterator[str]:
     """Yield lines that say how much of what the pack holds, in reading order."""
     own = [rule for rule in pack.rules if not rule.id.startswith("need.")]
     phrases = sum(len(need.phrases) for need in pack.needs)
-    exercised = coverage(pack)
+    strengths = sum(need.strength for need in pack.needs)
+    exercised = sum(bool(cases.holds) for cases in coverage(pack).values())
     yield f"{pack.title} {pack.version} ({pack.status}), {pack.digest[:12]}"
     yield f"{len(pack.domains):>6} domains"
-    yield f"{len(pack.needs):>6} needs, {sum(need.strength for need in pack.needs)} of them strengths"
+    yield f"{len(pack.needs):>6} needs, {strengths} of them strengths"
     yield f"{phrases:>6} phrases people use for them"
     yield f"{len(pack.questions):>6} questions"
     yield f"{len(pack.rules):>6} rules: {len(own)} written, {len(pack.rules) - len(own)} from needs"
-    yield f"{sum(bool(exercised.get(rule.id)) for rule in pack.rules):>6} rules exercised by a case"
+    yield f"{exercised:>6} rules exercised by a case"
     yield f"{len(pack.cases):>6} cases: {_by_level(case.level for case in pack.cases)}"
     yield f"{len(pack.invariants):>6} invariants"
     yield f"{sum(p.level is None for p in pack.pathways):>6} special routes"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
@@ -13,6 +14,19 @@ from rhrt.engine.facts import Facts
 from rhrt.engine.live import EVERYTHING, Faults, candidates, entry_points, rank_at
 from rhrt.engine.suggestion import Suggestion
 from rhrt.pack.model import Pack
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """The cases that show one rule at work.
+
+    Args:
+        holds: Ids of the cases in which the rule holds: they exercise it.
+        decides: Those among them in which no other rule goes higher: it is one of the reasons.
+    """
+
+    holds: tuple[str, ...]
+    decides: tuple[str, ...]
 
 
 class Workbench:
@@ -41,13 +55,16 @@ class Workbench:
         }
 
     @cached_property
-    def coverage(self) -> dict[str, tuple[str, ...]]:
-        """The cases in which each rule is one of the reasons."""
-        found: dict[str, list[str]] = {rule.id: [] for rule in self.pack.rules}
+    def coverage(self) -> dict[str, Exercise]:
+        """The cases that exercise each rule."""
+        holds: dict[str, list[str]] = {rule.id: [] for rule in self.pack.rules}
+        decides: dict[str, list[str]] = {rule.id: [] for rule in self.pack.rules}
         for case, result in self.results.items():
+            for rule in result.fired:
+                holds[rule].append(case)
             for reason in result.reasons:
-                found[reason.rule.id].append(case)
-        return {rule: tuple(cases) for rule, cases in found.items()}
+                decides[reason.rule.id].append(case)
+        return {rule: Exercise(tuple(holds[rule]), tuple(decides[rule])) for rule in holds}
 
     @cached_property
     def implied(self) -> dict[int, set[int]]:

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rhrt.engine.check import check, coverage
+from rhrt.engine.workbench import Exercise
 from rhrt.pack.model import HasNeed, Place
 from rhrt.values import replace
 from tests.engine import reference
@@ -185,16 +186,19 @@ def test_a_case_that_comes_out_otherwise(vignette, expected):
     assert wrong[0].line == 7
 
 
-def test_a_rule_is_exercised_by_a_case_it_is_a_reason_of():
+def test_a_rule_is_exercised_by_a_case_in_which_it_holds_and_shown_apart_where_it_decides():
     answers, ages = {"how_long": "months"}, {"age": "under_1"}
     shown = case("shown", 3, ["a", "b"], answers, ages)
     lost = case("lost", 3, ["a", "b"], answers, ages)
     pack = pack_of((A, B), (AGE, TIME), BOTH_ASKED, cases=(shown, lost))
 
     assert check(pack) == ()
-    assert coverage(pack) == {"need.b": (), "asks": ("shown", "lost")}
+    assert coverage(pack) == {
+        "need.b": Exercise(holds=("shown", "lost"), decides=()),
+        "asks": Exercise(holds=("shown", "lost"), decides=("shown", "lost")),
+    }
     assert [m.message for m in check(replace(pack, cases=()))] == [
-        "rule 'asks' is not exercised: it is among the reasons of no case."
+        "rule 'asks' is not exercised: it holds in no case.",
     ]
 
 
