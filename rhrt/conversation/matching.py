@@ -38,8 +38,8 @@ _SIDE_BY_SIDE = 2
 """Words of a phrase that must be said as it stands have at most an article between them."""
 
 _FEW_WORDS = 2
-_ALL_OF = 1
-"""Phrases with this many words of meaning or fewer must be said whole."""
+_MAY_MISS = 3
+"""One in so many words of meaning may be missing."""
 
 _CEILING = {1: 88.0, 2: 95.0}
 """The best score of a phrase with so few words that count."""
@@ -124,25 +124,20 @@ def _same_people(said: int, wanted: int) -> bool:
     return bool(said & wanted)
 
 
-def _said(hits: list[Hit]) -> dict[int, float]:
-    """Return for each slot that was met how well."""
+def _can_suffice(pattern: Pattern, hits: list[Hit]) -> bool:
+    """Whether the words of meaning that were said can be enough, one of them met exactly."""
     said: dict[int, float] = {}
     for _, slot, quality in hits:
         if quality > said.get(slot, 0.0):
             said[slot] = quality
-    return said
-
-
-def _can_suffice(pattern: Pattern, hits: list[Hit]) -> bool:
-    """Whether the words of meaning that were said can be enough, one of them met exactly."""
-    said = _said(hits)
-    missing = len(pattern.slots) - len(said)
-    if missing and (
-        not pattern.loose
-        or len(pattern.slots) <= _ALL_OF
-        or missing > max(1, len(pattern.slots) // 3)
-    ):
-        return False
+    slots = pattern.slots
+    missing = len(slots) - len(said)
+    if missing:
+        if not pattern.loose or len(slots) == 1 or missing > max(1, len(slots) // _MAY_MISS):
+            return False
+        most = pattern.besides + sum(slots[slot].weight * said[slot] for slot in said)
+        if 100 * most < LEAST * pattern.weight:
+            return False
     return max(said.values()) == 1.0 or bool(pattern.agent_weight and pattern.patient_weight)
 
 

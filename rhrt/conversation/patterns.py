@@ -45,6 +45,7 @@ class Pattern(NamedTuple):
 
     Args:
         light: Families of words that count a little when they are near, with their weight.
+        weight: What all of it counts, and ``besides`` what all but the slots counts.
         bare: It has a single word that counts, and names nobody.
         loose: Whether it has a word of meaning; one made only of everyday words must be
             found as it stands.
@@ -56,6 +57,7 @@ class Pattern(NamedTuple):
     slots: tuple[Slot, ...]
     light: tuple[tuple[str, float], ...]
     weight: float
+    besides: float
     bare: bool
     loose: bool
     past: bool
@@ -84,12 +86,14 @@ def pattern_of(
     said = [word for word in words if named and word.kind == "content"]
     agent_weight = _role_weight(word.agent for word in said)
     patient_weight = _role_weight(word.patient for word in said)
+    besides = sum((agent_weight, patient_weight, *light.values()))
     return Pattern(
         phrase=phrase,
         target=target,
         slots=slots,
         light=tuple(light.items()),
-        weight=sum((agent_weight, patient_weight, *light.values(), *(s.weight for s in slots))),
+        weight=besides + sum(slot.weight for slot in slots),
+        besides=besides,
         bare=_is_bare(slots, light, agent_weight + patient_weight, words),
         loose=loose,
         past=any(word.past for word in words),

@@ -145,9 +145,8 @@ def _score_denied(
 
 
 def _score_answers(total: Score, message: Message, heard: Heard) -> None:
-    given = {
-        question: answer.answer for question, answer in (heard.answers | heard.context).items()
-    }
+    heard_of = {**heard.answers, **heard.context}
+    given = {question: answer.answer for question, answer in heard_of.items()}
     wanted = message.answers | message.context
     for question, answer in wanted.items():
         total.answers_wanted += 1
