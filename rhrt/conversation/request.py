@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from rhrt.engine import Facts
 from rhrt.errors import RHRTError
-from rhrt.values import value
+from rhrt.values import Value
 
 if TYPE_CHECKING:
     from rhrt.conversation.understand import Heard
@@ -26,8 +26,7 @@ class RequestError(RHRTError):
     """The case cannot be read: which field, what was found, and what is allowed."""
 
 
-@value
-class Request:
+class Request(Value):
     """A case that has been read: the facts, and what was heard in its words (None without any)."""
 
     facts: Facts

@@ -6,15 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 from rhrt.errors import RHRTError
-from rhrt.values import value
+from rhrt.values import Value
 
 FactKind: TypeAlias = Literal["need", "scale", "context"]
 
 NOTHING: Mapping[str, str] = {}  # nobody can add to it: it is only ever seen as a Mapping
 
 
-@value
-class Facts:
+class Facts(Value):
     """The needs present and the answers given. What is left out is absent (needs) or unknown.
 
     Args:
@@ -28,8 +27,7 @@ class Facts:
     context: Mapping[str, str] = NOTHING
 
 
-@value
-class Fact:
+class Fact(Value):
     """One fact as an explanation names it.
 
     Args:

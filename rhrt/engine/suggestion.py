@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from rhrt.engine.facts import Fact
 from rhrt.pack.model import Rule, Source, Sub
-from rhrt.values import value
+from rhrt.values import Value
 
 
-@value
-class Reason:
+class Reason(Value):
     """A rule that holds at the suggested level.
 
     Args:
@@ -40,8 +39,7 @@ class Reason:
         return self.rule.source
 
 
-@value
-class NearMiss:
+class NearMiss(Value):
     """What would change the suggestion: with exactly these facts more, the rule would hold.
 
     Args:
@@ -76,16 +74,14 @@ class NearMiss:
         return self.rule.source
 
 
-@value
-class Fault:
+class Fault(Value):
     """A rule that could not be evaluated, and so was counted as holding."""
 
     rule: str
     message: str
 
 
-@value
-class Suggestion:
+class Suggestion(Value):
     """The whole answer for one set of facts. Always ``low <= level <= high``.
 
     Args:

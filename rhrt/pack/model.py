@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Literal, TypeAlias
 
-from rhrt.values import value
+from rhrt.values import Value
 
 Status: TypeAlias = Literal["confirmed", "neighbour", "national", "to_confirm"]
 """How far an entry can be trusted: confirmed by the partnership; published by a neighbouring
@@ -23,23 +23,20 @@ Sub: TypeAlias = Literal["child_in_need", "child_protection"]
 # --- Conditions -------------------------------------------------------------------------------
 
 
-@value
-class HasNeed:
+class HasNeed(Value):
     """True when the need is present. Written ``often_hungry``."""
 
     need: str
 
 
-@value
-class ScaleAtLeast:
+class ScaleAtLeast(Value):
     """True when the answer is this one or a more concerning one. Written ``how_long >= months``."""
 
     question: str
     answer: str
 
 
-@value
-class ContextIs:
+class ContextIs(Value):
     """True when the context answer is one of these. Written ``age is under_1 or 1_to_4``.
 
     ``age is not under_1`` is stored as the other answers of the question: only context, never a
@@ -50,22 +47,19 @@ class ContextIs:
     answers: frozenset[str]
 
 
-@value
-class All:
+class All(Value):
     """True when every part is. Written ``all: [...]``."""
 
     parts: tuple[Condition, ...]
 
 
-@value
-class AnyOf:
+class AnyOf(Value):
     """True when one part is. Written ``any: [...]``."""
 
     parts: tuple[Condition, ...]
 
 
-@value
-class AtLeast:
+class AtLeast(Value):
     """True when ``k`` of the parts are. Written ``at_least: {k: 2, of: [...]}``."""
 
     k: int
@@ -78,8 +72,7 @@ Condition: TypeAlias = HasNeed | ScaleAtLeast | ContextIs | All | AnyOf | AtLeas
 # --- Sources ----------------------------------------------------------------------------------
 
 
-@value
-class Document:
+class Document(Value):
     """A published document that entries of the pack cite."""
 
     id: str
@@ -90,8 +83,7 @@ class Document:
     status: Status
 
 
-@value
-class Source:
+class Source(Value):
     """Where an entry comes from: a document of the pack, the place in it, and how sure we are."""
 
     document: str
@@ -99,8 +91,7 @@ class Source:
     status: Status
 
 
-@value
-class Place:
+class Place(Value):
     """The file (relative to the pack's folder) and line an entry was written on."""
 
     file: str
@@ -110,8 +101,7 @@ class Place:
 # --- Questions --------------------------------------------------------------------------------
 
 
-@value
-class Answer:
+class Answer(Value):
     """One answer of a question, with the words people use for it."""
 
     id: str
@@ -120,8 +110,7 @@ class Answer:
     phrases: tuple[str, ...]
 
 
-@value
-class Question:
+class Question(Value):
     """A context question (answers in any order) or a scale (least to most concerning).
 
     Args:
@@ -164,8 +153,7 @@ class Question:
 # --- Needs and rules --------------------------------------------------------------------------
 
 
-@value
-class Domain:
+class Domain(Value):
     """A kind of need, such as neglect; one file of needs and one of rules each."""
 
     id: str
@@ -173,8 +161,7 @@ class Domain:
     hint: str
 
 
-@value
-class Need:
+class Need(Value):
     """One kind of worry about a child, or a strength (``strength`` true, level 1).
 
     Args:
@@ -206,8 +193,7 @@ class Need:
     place: Place
 
 
-@value
-class Rule:
+class Rule(Value):
     """When the condition holds, the response is at least this level.
 
     Each need of level 2 or more also yields a rule of its own, ``need.<id>``, made by the loader.
@@ -226,8 +212,7 @@ class Rule:
 # --- What to do -------------------------------------------------------------------------------
 
 
-@value
-class Hours:
+class Hours(Value):
     """When a contact can be reached: ``days`` 0 (Monday) to 6, local times as ``"08:45"``."""
 
     days: frozenset[int]
@@ -235,8 +220,7 @@ class Hours:
     closes: str
 
 
-@value
-class Contact:
+class Contact(Value):
     """Somebody to ring, write to or look up. No hours means at any time.
 
     Args:
@@ -258,8 +242,7 @@ class Contact:
     place: Place
 
 
-@value
-class Step:
+class Step(Value):
     """One thing to do: what, with whom, how, by when, and why."""
 
     do: str
@@ -270,8 +253,7 @@ class Step:
     contact: str
 
 
-@value
-class Pathway:
+class Pathway(Value):
     """What happens at a level, or beside it when ``when`` holds (a special route).
 
     Args:
@@ -295,8 +277,7 @@ class Pathway:
     place: Place
 
 
-@value
-class Level:
+class Level(Value):
     """One step of the continuum, in the partnership's words."""
 
     number: int
@@ -308,8 +289,7 @@ class Level:
     source: Source
 
 
-@value
-class FormField:
+class FormField(Value):
     """One field of the referral form.
 
     Args:
@@ -329,8 +309,7 @@ class FormField:
     personal: bool
 
 
-@value
-class FormSection:
+class FormSection(Value):
     """One page of the referral form; ``repeats`` when there may be several (children, adults)."""
 
     id: str
@@ -342,8 +321,7 @@ class FormSection:
     place: Place
 
 
-@value
-class Invariant:
+class Invariant(Value):
     """What must hold for all combinations: whenever ``when`` holds, at least this level."""
 
     id: str
@@ -355,8 +333,7 @@ class Invariant:
     place: Place
 
 
-@value
-class Case:
+class Case(Value):
     """A vignette: a test of the pack and a training case at once.
 
     Args:
@@ -384,8 +361,7 @@ class Case:
 # --- The pack ---------------------------------------------------------------------------------
 
 
-@value
-class Pack:
+class Pack(Value):
     """A whole, checked continuum of need. Loaded once; never changes.
 
     Args:
@@ -419,8 +395,6 @@ class Pack:
     form: tuple[FormSection, ...]
     invariants: tuple[Invariant, ...]
     cases: tuple[Case, ...]
-
-    extra_slots = ("__dict__",)  # where the look-ups below are kept once made
 
     @cached_property
     def question_by_id(self) -> dict[str, Question]:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from rhrt.engine.facts import NOTHING
 from rhrt.pack.model import All, AnyOf, AtLeast, Condition, ContextIs, HasNeed, ScaleAtLeast
-from rhrt.values import value
+from rhrt.values import Value
 
 if TYPE_CHECKING:
     from rhrt.engine import Facts
     from rhrt.pack.model import Pack
 
 
-@value
-class Case:
+class Case(Value):
     """A case as pathways and the referral form see it.
 
     Args:

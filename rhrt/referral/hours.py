@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from zoneinfo import ZoneInfo
 
 from rhrt.referral.holidays import is_bank_holiday
-from rhrt.values import value
+from rhrt.values import Value
 
 if TYPE_CHECKING:
     from rhrt.pack.model import Contact, Hours
@@ -24,8 +24,7 @@ Span: TypeAlias = tuple[datetime, datetime]
 """From opening to closing."""
 
 
-@value
-class Availability:
+class Availability(Value):
     """Whether somebody answers now.
 
     Args:

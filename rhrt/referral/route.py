@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rhrt.referral.conditions import Case
 from rhrt.referral.hours import Availability, availability, hours_in_words
-from rhrt.values import value
+from rhrt.values import Value
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 CONFIRMED = frozenset({"confirmed", "national"})
 
 
-@value
-class Reachable:
+class Reachable(Value):
     """A contact, whether it answers now, and who to ring instead while it does not.
 
     Args:
@@ -56,8 +55,7 @@ class Reachable:
         }
 
 
-@value
-class RouteStep:
+class RouteStep(Value):
     """One thing to do, with whoever it is done with, and the pathway it belongs to (if any)."""
 
     step: Step
@@ -77,8 +75,7 @@ class RouteStep:
         }
 
 
-@value
-class Refusal:
+class Refusal(Value):
     """What to do when the family does not agree, as one pathway puts it."""
 
     title: str
@@ -86,8 +83,7 @@ class Refusal:
     if_refused: str
 
 
-@value
-class Route:
+class Route(Value):
     """The way on: the level's own response with the special routes before and after it.
 
     Args:
