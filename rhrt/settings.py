@@ -171,5 +171,7 @@ def _leave_to(environ: Mapping[str, str]) -> str:
         or not HOST.fullmatch(parts.hostname or "")
         or set(said) & set("\"'<>; ")
     ):
-        raise SettingsError("RHRT_LEAVE_TO", f"{said!r} is not an address that begins with https://.")
+        raise SettingsError(
+            "RHRT_LEAVE_TO", f"{said!r} is not an address that begins with https://."
+        )
     return said
