@@ -146,12 +146,29 @@ def is_answer(question: Question, answer: str) -> bool:
 
 
 def is_danger(conversation: Conversation, engine: Engine) -> bool:
-    """Say whether the questions asked of everyone already settle Level 4 by themselves."""
-    always = [question for question in engine.pack.questions if question.always]
-    known = dict(_known_answers(conversation, always))
-    if not known:
-        return False
-    return engine.bounds(Facts(frozenset(), known, {}))[0] == MOST_SERIOUS
+    """Say whether a child is in danger now: the worst answer to a question asked of everyone."""
+    worst = {q.id: q.answers[-1].id for q in _asked_of_everyone(engine.pack)}
+    return _settles_highest(_said_of_danger(conversation, engine).items() & worst.items(), engine)
+
+
+def may_be_danger(conversation: Conversation, engine: Engine) -> bool:
+    """Say whether the person was not sure that nobody is in danger, and that alone is Level 4."""
+    said = _said_of_danger(conversation, engine).items()
+    return _settles_highest(said, engine) and not is_danger(conversation, engine)
+
+
+def _said_of_danger(conversation: Conversation, engine: Engine) -> dict[str, str]:
+    return dict(_known_answers(conversation, _asked_of_everyone(engine.pack)))
+
+
+def _asked_of_everyone(pack: Pack) -> tuple[Question, ...]:
+    return tuple(question for question in pack.questions if question.always)
+
+
+def _settles_highest(known: Iterable[tuple[str, str]], engine: Engine) -> bool:
+    """Say whether these answers are the highest level by themselves."""
+    answers = dict(known)
+    return bool(answers) and engine.bounds(Facts(frozenset(), answers, {}))[0] == MOST_SERIOUS
 
 
 def heard_is_confirmed(conversation: Conversation) -> bool:

@@ -11,7 +11,9 @@ from rhrt.conversation.state import (
     SayTheWorry,
     ShowAnswer,
     facts,
+    is_danger,
     judgement,
+    may_be_danger,
     needs_said,
     not_known,
     own_level,
@@ -33,7 +35,7 @@ from rhrt.conversation.turns import (
 )
 from rhrt.engine import Engine
 from tests.conversation.talks import NOTHING, START, present, talk
-from tests.packs import small_pack
+from tests.packs import at_least, need, pack_of, rule, scale, small_pack
 
 PACK = small_pack()
 ENGINE = Engine(PACK)
@@ -81,6 +83,19 @@ DONE = (ANYTHING_ELSE, NOTHING)
 )
 def test_what_comes_next(said, next_step):
     assert step(talk(*said), ENGINE) == next_step
+
+
+def test_not_sure_of_danger_is_level_4_and_goes_on():
+    unsure = scale("danger", "no", "not_sure", "yes", assume="no", always=True, danger=True)
+    rules = [rule("perhaps-danger", 4, at_least("danger", "not_sure"))]
+    engine = Engine(pack_of([need("hungry", 2)], [unsure], rules))
+    conversation = talk(SAID, ("danger", "not_sure"))
+
+    assert may_be_danger(conversation, engine)
+    assert not is_danger(conversation, engine)
+    assert step(conversation, engine) == ConfirmHeard()
+    assert standing(conversation, engine).low == 4
+    assert is_danger(talk(SAID, ("danger", "yes")), engine)
 
 
 def test_i_do_not_know_is_not_asked_again():

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from web.check.cases import Case
 
 
+TAKEN_OUT = "[…]"
 KINDS = {
     "name": "a name",
     "nhs_number": "an NHS number",
@@ -50,11 +51,11 @@ def asked_about_personal(words: str, action: str, case: Case | None = None) -> s
 
 
 def taken_out(words: str, spans: Sequence[Personal]) -> str:
-    """Return the words with each personal stretch replaced by what it was."""
-    return "".join(
-        f"[{in_words(span.kind).removeprefix('a ').removeprefix('an ')}]" if span else text
-        for text, span in pieces(words, spans)
-    )
+    """Return the words with a mark in place of each personal stretch.
+
+    The mark holds no word, so that nothing is heard in it ("postcode" is a word of gangs).
+    """
+    return "".join(TAKEN_OUT if span else text for text, span in pieces(words, spans))
 
 
 def pieces(words: str, spans: Sequence[Personal]) -> Iterator[tuple[str, Personal | None]]:

@@ -18,12 +18,14 @@ from rhrt.conversation.state import (
     SayTheWorry,
     ShowAnswer,
     Step,
+    may_be_danger,
     step,
 )
 from rhrt.conversation.turns import NEEDS, OWN_LEVEL, Answer, is_words
+from rhrt.referral.route import Reachable, reach
 from rhrt.store.conversations import TurnConflictError
 from web.check.cases import Case, add_turns, new_key, open_case
-from web.services import engine, pack
+from web.services import engine, now, pack
 
 Said: TypeAlias = list[tuple[str, Answer]]
 Errors: TypeAlias = Sequence[tuple[str, str]]
@@ -48,8 +50,8 @@ def step_address(case: Case) -> str:
     return _address_of(case, step(case.conversation, engine()))
 
 
-def _address_of(case: Case, now: Step) -> str:
-    match now:
+def _address_of(case: Case, at: Step) -> str:
+    match at:
         case SayTheWorry():
             return url_for("check.words", case_name=case.name)
         case Ask(question):
@@ -82,9 +84,17 @@ def page(
         errors=list(errors),
         has_errors=bool(errors),
         moved_on=moved_on,
+        caution=_caution(case),
         key=new_key(),
         **shown,
     )
+
+
+def _caution(case: Case) -> Reachable | None:
+    """Return who to ring while somebody may be in danger and the person is not sure."""
+    if not may_be_danger(case.conversation, engine()):
+        return None
+    return reach(pack(), pack().consult, now()).answers_now
 
 
 def change_address(case: Case, pair: Pair) -> str:

@@ -1,0 +1,300 @@
+"""Checking a worry in a real browser: wide, on a phone, and without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import Axe, Server
+from tests.journeys.test_shell_journeys import scrolls_sideways
+
+STORY = "yr 4 lad keeps coming in hungry and filthy, mom drinking again, been going on since summer"
+HUNGRY = {
+    "What does it do to the child?": "Some effect",
+    "What do the parents or carers say about it?": "Working with us",
+}
+REFERENCE = re.compile(r"RH-\w{4}-\w{2}")
+CASE = re.compile(r"/check/\w+")
+
+
+@dataclass
+class Walk:
+    """Somebody who answers what they are asked.
+
+    Args:
+        answers: What to choose where the question begins like this; elsewhere the first answer.
+        look: Called on every page.
+    """
+
+    page: Page
+    answers: dict[str, str] = field(default_factory=dict)
+    look: Callable[[Page], None] = lambda page: None
+    asked: list[str] = field(default_factory=list)
+
+    @property
+    def heading(self) -> str:
+        return self.page.get_by_role("heading", level=1).inner_text().strip()
+
+    def begin(self, words: str) -> None:
+        self.page.goto("/")
+        self.look(self.page)
+        self.page.get_by_label("What is worrying you?").fill(words)
+        self.press("Continue")
+
+    def press(self, button: str) -> None:
+        """Press a button and wait for the page that follows."""
+        before = self.page.url
+        self.page.locator("main").get_by_role("button", name=button, exact=True).click()
+        self.page.wait_for_url(lambda address: address != before)
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def to_the_answer(self, own: str = "2") -> None:
+        """Go on until the answer is there."""
+        for _ in range(40):
+            self.look(self.page)
+            self.asked.append(self.heading)
+            address = self.page.url
+            if "/result" in address:
+                return
+            if "/question/" in address:
+                self.choose()
+                self.press("Continue")
+            elif address.endswith("/heard"):
+                for radio in self.page.locator("main input[type=radio][value=absent]").all():
+                    radio.check()
+                self.press("Continue")
+            elif address.endswith("/anything-else"):
+                more = self.page.locator("main input[type=checkbox]").count()
+                self.press("Continue" if more else "No, that is everything")
+            elif address.endswith("/own-level"):
+                self.page.locator(f"input[name=level][value='{own}']").check()
+                self.press("Show the answer")
+            else:
+                raise AssertionError(f"Lost at {address}: {self.heading}")
+        raise AssertionError(f"No answer after {self.asked}")
+
+    def choose(self) -> None:
+        wanted = self.answers.get(self.heading)
+        radios = self.page.locator("main input[type=radio]")
+        if wanted:
+            self.page.get_by_label(wanted).first.check()
+        else:
+            radios.first.check()
+
+    @property
+    def reference(self) -> str:
+        found = REFERENCE.search(self.page.locator(".app-reference").inner_text())
+        assert found
+        return found[0]
+
+
+def at_an_answer(page: Page, words: str = STORY, **more: dict[str, str]) -> Walk:
+    walk = Walk(page, more.get("answers", HUNGRY))
+    walk.begin(words)
+    walk.to_the_answer()
+    return walk
+
+
+def test_four_o_clock_on_a_friday(page: Page, axe: Axe) -> None:
+    """From the first words to a level with its reasons; every page on the way is for everyone."""
+
+    def look(page: Page) -> None:
+        assert scrolls_sideways(page) is False, page.url
+        axe(page)
+
+    walk = Walk(page, HUNGRY, look)
+    walk.begin(STORY)
+    walk.to_the_answer()
+
+    assert walk.asked[:2] == ["Is anyone in danger right now?", "Did we understand you?"]
+    assert walk.asked[-2] == "Which level would you choose?"
+    assert len([one for one in walk.asked if one.endswith("?")]) <= 12
+    assert re.match(r"Level [23]: Early help", walk.heading)
+    told = page.locator("main").inner_text()
+    assert told.index("What to do now") < told.index("Why") < told.index("Your judgement")
+    assert "You chose Level 2" in told
+    assert ("open now until" in told.lower()) or ("closed now, opens" in told.lower())
+
+
+def test_what_was_understood_is_shown_before_it_counts(page: Page) -> None:
+    walk = Walk(page)
+    walk.begin(STORY)
+    page.get_by_label("No sign of that").check()
+    walk.press("Continue")
+
+    expect(page.get_by_label("Often hungry")).to_be_visible()
+    expect(page.get_by_label("Dirty or unwashed")).to_be_checked()
+    expect(page.get_by_label("How old is the child? 5 to 9")).to_be_checked()
+    expect(
+        page.get_by_label("How long has this been going on? For months or longer")
+    ).to_be_checked()
+
+
+def test_danger_is_999_first_and_alone(page: Page, axe: Axe) -> None:
+    walk = Walk(page, {"Is anyone in danger right now?": "Yes"})
+    walk.begin("dad has just turned up drunk and is threatening to take her")
+    walk.choose()
+    walk.press("Continue")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ring 999 now")
+    expect(page.get_by_role("link", name="Ring 999", exact=True).last).to_be_in_viewport()
+    told = page.locator("main").inner_text()
+    assert told.index("Then ring the MASH") < told.index("Level 4")
+    axe(page)
+
+
+def test_level_1_is_as_generous(page: Page) -> None:
+    walk = Walk(page)
+    page.goto("/check/list")
+    page.get_by_label("Find in the list").fill("nursery")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.get_by_text("found for “nursery”")).to_be_visible()
+    page.goto("/")
+    walk.begin("he has started wetting himself a bit since his nan died")
+    walk.to_the_answer(own="1")
+
+    if walk.heading.startswith("Level 1"):
+        told = page.locator("main").inner_text()
+        assert "What to do now" in told
+        assert "Come back if" in told
+    assert "threshold not met" not in page.locator("main").inner_text().lower()
+
+
+def test_an_answer_changed_from_the_result(page: Page) -> None:
+    walk = at_an_answer(page)
+    first = walk.reference
+    level = walk.heading
+
+    case = CASE.search(page.url)
+    assert case
+    page.goto(f"{case[0]}/question/effect_on_child")
+    expect(page.get_by_label("Some effect").first).to_be_checked()
+    page.locator("main input[type=radio]").nth(2).check()
+    walk.press("Continue")
+    walk.to_the_answer()
+
+    assert walk.reference != first
+    assert int(walk.heading[6]) >= int(level[6])
+
+
+def test_save_and_come_back_in_another_browser(
+    page: Page, browser: Browser, server: Server
+) -> None:
+    walk = Walk(page)
+    walk.begin(STORY)
+    page.get_by_role("link", name="Save and come back").click()
+    link = page.locator("#private-link").inner_text()
+
+    elsewhere = browser.new_context(base_url=server.url).new_page()
+    elsewhere.goto(link)
+
+    expect(elsewhere.get_by_role("heading", level=1)).to_have_text("Is anyone in danger right now?")
+    expect(elsewhere.get_by_text(STORY)).to_be_visible()
+    assert link.rsplit("/", 1)[1] not in elsewhere.url
+    elsewhere.context.close()
+
+
+def test_a_double_click_is_taken_once(page: Page) -> None:
+    walk = Walk(page)
+    walk.begin(STORY)
+    page.get_by_label("No sign of that").check()
+    page.locator("main").get_by_role("button", name="Continue").dblclick()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Did we understand you?")
+    expect(page.locator(".app-pairs__pair")).to_have_count(2)
+
+
+def test_the_back_button_and_another_answer(page: Page) -> None:
+    walk = Walk(page)
+    walk.begin(STORY)
+    page.get_by_label("No sign of that").check()
+    walk.press("Continue")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Did we understand you?")
+
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Is anyone in danger right now?")
+    page.get_by_label("I am not sure").check()
+    page.locator("main").get_by_role("button", name="Continue").click()
+    # A browser that showed its old copy is told so, and one more press keeps the answer.
+    told = page.get_by_text("went on in another window")
+    heard = page.get_by_role("heading", name="Did we understand you?", level=1)
+    expect(told.or_(heard)).to_be_visible()
+    if told.is_visible():
+        page.locator("main").get_by_role("button", name="Continue").click()
+
+    expect(heard).to_be_visible()
+    expect(page.locator(".app-pairs")).to_contain_text("I am not sure")
+    expect(page.get_by_text("You are not sure that nobody is in danger.")).to_be_visible()
+
+
+def test_two_windows_on_one_check(page: Page) -> None:
+    walk = Walk(page)
+    walk.begin(STORY)
+    other = page.context.new_page()
+    other.goto(page.url)
+    other.get_by_label("I am not sure").check()
+    other.locator("main").get_by_role("button", name="Continue").click()
+    expect(other.get_by_role("heading", level=1)).to_have_text("Did we understand you?")
+
+    page.get_by_label("No sign of that").check()
+    page.locator("main").get_by_role("button", name="Continue").click()
+
+    expect(page.get_by_text("This check went on in another window")).to_be_visible()
+    expect(page.get_by_label("No sign of that")).to_be_checked()
+    other.close()
+
+
+def test_disagreeing_is_as_easy_as_agreeing(page: Page) -> None:
+    walk = at_an_answer(page)
+
+    page.get_by_label("I think it is higher: Level 4").check()
+    page.get_by_role("button", name="Keep my judgement").click()
+
+    expect(page.get_by_text("Kept: you would choose Level 4")).to_be_visible()
+    expect(page.get_by_text("nothing here stands in the way of more help")).to_be_visible()
+    assert walk.reference
+
+
+def test_what_is_typed_survives_a_mistake(page: Page, axe: Axe) -> None:
+    walk = at_an_answer(page)
+    page.get_by_label("I think it is lower: Level 1").check()
+    page.get_by_role("button", name="Keep my judgement").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("Choose the reason that is closest")
+    expect(page.get_by_label("I think it is lower: Level 1")).to_be_checked()
+    assert page.title().startswith("Error: ")
+    axe(page)
+    assert walk.reference
+
+
+@pytest.mark.parametrize("place", ["words", "list", "heard", "come-back", "print", "question/age"])
+def test_every_side_page_is_for_everyone(phone: Page, axe: Axe, place: str) -> None:
+    at_an_answer(phone)
+    case = CASE.search(phone.url)
+    assert case
+
+    phone.goto(f"{case[0]}/{place}")
+
+    assert scrolls_sideways(phone) is False
+    axe(phone)
+
+
+def test_what_looks_personal_is_offered_back(page: Page, axe: Axe) -> None:
+    page.goto("/")
+    page.get_by_label("What is worrying you?").fill("Ring 07700 900123, he is always hungry")
+    page.locator("main").get_by_role("button", name="Continue").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Shall we take something out?")
+    expect(page.get_by_label("With that taken out")).not_to_have_value(re.compile("07700"))
+    axe(page)
+
+
+def test_an_unknown_check_is_for_everyone_too(page: Page, axe: Axe) -> None:
+    page.goto("/c/no-such-link")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("We cannot open that check here")
+    axe(page)
