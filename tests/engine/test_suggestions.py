@@ -135,6 +135,17 @@ def test_ages_that_would_do_alike_are_named_together():
     assert near.missing == (Fact("context", "age", ("under_1", "1_to_4")),)
 
 
+def test_a_near_miss_names_no_age_that_another_rule_does_without():
+    age = context("age", "under_1", "5_to_15", assume="5_to_15")
+    baby = all_of(has("bruise"), context_is("age", "under_1"))
+    rules = (rule("baby", 3, baby), rule("anybody", 3, has("bruise")))
+    engine = Engine(pack_of((need("bruise"),), (age,), rules))
+
+    (near,) = engine.suggest(facts()).near
+
+    assert near.missing == (Fact("need", "bruise"),)
+
+
 def test_rules_that_cover_all_ages_between_them_leave_no_doubt():
     age = context("age", "under_1", "1_to_4", "5_to_15")
     parts = [all_of(has("bruise"), context_is("age", one.id)) for one in age.answers]
