@@ -93,6 +93,10 @@ def _rules_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
         rules, "coverage", ("rules", "coverage"), "Show which case exercises each rule.", pack=True
     )
     coverage.add_argument("--html", metavar="FILE", help="write it as a page as well")
+    _command(rules, "prove", ("proofs", "prove"), "Prove its promises with a solver.", pack=True)
+    diff = _command(rules, "diff", ("proofs", "diff"), "Say what changed between two versions.")
+    diff.add_argument("old", help="name or folder of the earlier version")
+    diff.add_argument("new", help="name or folder of the later version")
     schema = _command(
         rules, "schema", ("rules", "schema"), "Write JSON Schemas for editors into a folder."
     )
