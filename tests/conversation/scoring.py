@@ -1,6 +1,7 @@
 """How well messages are understood, against what a careful reader would hear.
 
-``python -m tests.conversation.scoring`` prints the figures and every difference.
+``python -m tests.conversation.scoring`` prints the figures and every difference;
+names of files after it score those alone.
 """
 
 from __future__ import annotations
@@ -26,11 +27,20 @@ FIRST = 5
 
 @dataclass(frozen=True)
 class Message:
-    """A message and what a careful reader hears in it; words are those of ``tags.yaml``."""
+    """A message and what a careful reader hears in it.
+
+    Each mark is a word of ``tags.yaml`` or the id of a need; "a|b" is satisfied by either.
+
+    Args:
+        needs: Said to be so. ``danger`` the same, of one danger of Level 4 said in plain words.
+        denied: Said not to be so. ``not_present``: not said to be so of this child, now.
+        also: Fair to tick, and no mistake to leave out.
+    """
 
     voice: str
     text: str
-    needs: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    danger: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     not_present: tuple[str, ...] = ()
@@ -53,6 +63,9 @@ class Score:
     answers_right: int = 0
     answers_given: int = 0
     answers_fair: int = 0
+    dangers: int = 0
+    dangers_ticked: int = 0
+    dangers_shown: int = 0
     differences: list[str] = field(default_factory=list)
     by_voice: Counter[tuple[str, str]] = field(default_factory=Counter)
 
@@ -73,48 +86,64 @@ class Score:
         return self.answers_right / max(1, self.answers_wanted)
 
 
+class Meaning:
+    """What marks mean: the needs that would be a right hearing of each."""
+
+    def __init__(self) -> None:
+        self.tags = tags()
+
+    def __call__(self, *marks: str) -> frozenset[str]:
+        found = frozenset[str]()
+        for mark in marks:
+            for name in mark.split("|"):
+                found |= self.tags.get(name, frozenset({name}))
+        return found
+
+
 def tags() -> dict[str, frozenset[str]]:
     read = yaml.safe_load((MESSAGES / "tags.yaml").read_text(encoding="utf-8"))
     return {tag: frozenset(needs) for tag, needs in read.items()}
 
 
-def messages() -> list[Message]:
+def messages(*names: str) -> list[Message]:
+    """Return the messages of these files, of all when none is named."""
     found = []
     for path in sorted(MESSAGES.glob("*.yaml")):
-        if path.name != "tags.yaml":
+        if path.name != "tags.yaml" and (not names or path.stem in names):
             entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))
             found.extend(_message(entry) for entry in entries)
     return found
 
 
 def _message(entry: dict[str, Any]) -> Message:
-    lists = ("needs", "denied", "also", "not_present")
+    lists = ("needs", "danger", "denied", "also", "not_present")
     return Message(**{key: tuple(value) if key in lists else value for key, value in entry.items()})
 
 
 def score(pack: Pack, said: list[Message]) -> Score:
-    total, meaning = Score(), tags()
+    total, meaning = Score(), Meaning()
     for message in said:
         heard = understand(message.text, pack, TODAY)
         _score_needs(total, message, heard, meaning)
+        _score_danger(total, message, heard, meaning)
         _score_denied(total, message, heard, meaning)
         _score_answers(total, message, heard)
     return total
 
 
 def _score_needs(
-    total: Score, message: Message, heard: Heard, meaning: dict[str, frozenset[str]]
+    total: Score, message: Message, heard: Heard, meaning: Meaning
 ) -> None:
     first = {need.id for need in [need for need in heard.needs if not need.negated][:FIRST]}
     for tag in message.needs:
         total.wanted += 1
         total.by_voice[message.voice, "wanted"] += 1
-        if meaning[tag] & first:
+        if meaning(tag) & first:
             total.in_first += 1
             total.by_voice[message.voice, "heard"] += 1
         else:
             total.differences.append(f"missed {tag}: {message.text}")
-    fair = frozenset[str]().union(*(meaning[tag] for tag in (*message.needs, *message.also)))
+    fair = meaning(*message.needs, *message.also, *message.danger)
     for need in heard.present:
         total.ticked += 1
         total.by_voice[message.voice, "ticked"] += 1
@@ -127,20 +156,34 @@ def _score_needs(
             )
 
 
+def _score_danger(total: Score, message: Message, heard: Heard, meaning: Meaning) -> None:
+    if not message.danger:
+        return
+    dangers = meaning(*message.danger)
+    first = {need.id for need in [need for need in heard.needs if not need.negated][:FIRST]}
+    ticked = dangers & {need.id for need in heard.present}
+    total.dangers += 1
+    total.dangers_ticked += bool(ticked)
+    total.dangers_shown += bool(dangers & first)
+    if not ticked:
+        how = "only asked" if dangers & first else "NOT HEARD"
+        total.differences.append(f"danger {how}, {'|'.join(message.danger)}: {message.text}")
+
+
 def _score_denied(
-    total: Score, message: Message, heard: Heard, meaning: dict[str, frozenset[str]]
+    total: Score, message: Message, heard: Heard, meaning: Meaning
 ) -> None:
     present = {need.id for need in heard.present}
     denied = {need.id for need in heard.needs if need.negated}
-    fair = frozenset[str]().union(*(meaning[tag] for tag in message.needs))
+    fair = meaning(*message.needs, *message.danger)
     for tag in (*message.denied, *message.not_present):
         total.denied += 1
-        if meaning[tag] & (present - fair):
+        if meaning(tag) & (present - fair):
             total.denied_ticked += 1
             total.differences.append(f"ticked though not so, {tag}: {message.text}")
         if tag in message.denied:
-            total.denied_heard += bool(meaning[tag] & denied)
-            if not meaning[tag] & denied:
+            total.denied_heard += bool(meaning(tag) & denied)
+            if not meaning(tag) & denied:
                 total.differences.append(f"denial not heard, {tag}: {message.text}")
 
 
@@ -173,6 +216,8 @@ def report(total: Score) -> str:
             f"ticked and right: {total.precision:.3f} ({total.ticked_right}/{total.ticked})",
             f"denied or another's, yet ticked: {total.denied_as_present:.3f} "
             f"({total.denied_ticked}/{total.denied})",
+            f"dangers ticked: {total.dangers_ticked}, shown: {total.dangers_shown}, "
+            f"of {total.dangers}",
             f"answers and context: {total.answer_recall:.3f} "
             f"({total.answers_right}/{total.answers_wanted}), {total.answers_given} others given",
         )
@@ -180,7 +225,7 @@ def report(total: Score) -> str:
 
 
 if __name__ == "__main__":
-    result = score(walsall(), messages())
+    result = score(walsall(), messages(*(name for name in sys.argv[1:] if name != "-v")))
     if "-v" in sys.argv:
         print("\n".join(sorted(result.differences)))
     print(report(result))

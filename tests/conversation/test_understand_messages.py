@@ -30,15 +30,14 @@ def test_the_set_is_large_and_many_voiced():
 
 
 def test_every_mark_means_needs_of_the_pack(pack):
-    meaning = scoring.tags()
+    meaning = scoring.Meaning()
     marks = {
         mark
-        for message in scoring.messages()
-        for mark in (*message.needs, *message.denied, *message.also, *message.not_present)
+        for said in scoring.messages()
+        for mark in (*said.needs, *said.danger, *said.denied, *said.also, *said.not_present)
     }
 
-    assert marks <= meaning.keys()
-    assert frozenset[str]().union(*meaning.values()) <= pack.need_by_id.keys()
+    assert meaning(*marks, *scoring.tags()) <= pack.need_by_id.keys()
 
 
 def test_what_is_said_is_among_the_first_five(score):
