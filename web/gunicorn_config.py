@@ -3,7 +3,14 @@
 The address and number of processes can be given on its command line (``--bind``, ``--workers``).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import gunicorn
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 # The name in every response's Server header: no product, no version.
 gunicorn.SERVER = "rhrt"
@@ -12,6 +19,9 @@ bind = "127.0.0.1:8000"
 worker_class = "gthread"
 workers = 2
 threads = 8
+# Put together once, before the workers part: one that dies is replaced at once, and a rule pack
+# that was broken meanwhile cannot keep its successor, and with it the whole service, from starting.
+preload_app = True
 timeout = 60
 graceful_timeout = 30
 keepalive = 5
@@ -25,8 +35,22 @@ control_socket_disable = True
 # Ours says which view answered; an address can hold a private link, so gunicorn's stays off.
 accesslog = None
 errorlog = "-"
-loglevel = "warning"
+# Its warnings quote requests it could not read, which can hold a private link.
+loglevel = "error"
 
 limit_request_line = 2048
 limit_request_fields = 60
 limit_request_field_size = 4096
+
+
+def when_ready(server: Any) -> None:
+    """Make ready, before the workers part, what each would otherwise make for its first visitor."""
+    from rhrt.conversation.understand import understand
+    from web.services import engine_of
+
+    app: Flask = server.app.wsgi()
+    rules = app.extensions["rhrt"].packs.current()
+    engine_of(rules)
+    understand("warm up", rules)
+    for name in app.jinja_env.list_templates(["html"]):
+        app.jinja_env.get_template(name)
