@@ -14,7 +14,7 @@ FINE, PROBLEM, BAD_INPUT = 0, 1, 2
 
 def run(arguments: list[str]) -> int:
     """Carry out one command and return its exit code; errors are one line each on stderr."""
-    options = _parser().parse_args(arguments)
+    options = _parser(arguments[:1]).parse_args(arguments)
     module, function = options.handler
     try:
         return int(getattr(import_module(f"rhrt.cli.{module}"), function)(options) or FINE)
@@ -29,15 +29,25 @@ def run(arguments: list[str]) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+class _Help(argparse.HelpFormatter):
+    """Help as wide as a page of text; asking how wide the terminal is costs each command 2 ms."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=100)
+
+
+def _parser(first: list[str]) -> argparse.ArgumentParser:
+    """Return the parser of the family of commands that ``first`` is of, or of all."""
     parser = argparse.ArgumentParser(
-        prog="rhrt", description="The continuum of need as rules. It advises; people decide."
+        prog="rhrt",
+        description="The continuum of need as rules. It advises; people decide.",
+        formatter_class=_Help,
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _case_commands(commands)
-    _rules_commands(commands)
-    _log_commands(commands)
-    _service_commands(commands)
+    # Names are given: argparse would work them out by formatting help, with modules of its own.
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", prog="rhrt")
+    of_its_family = [add for names, add in _FAMILIES.items() if names & set(first)]
+    for add in of_its_family or _FAMILIES.values():
+        add(commands)
     return parser
 
 
@@ -49,7 +59,7 @@ def _command(
     *,
     pack: bool = False,
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=help_, description=help_)
+    command = commands.add_parser(name, help=help_, description=help_, formatter_class=_Help)
     command.set_defaults(handler=handler)
     if pack:
         command.add_argument("--pack", help="name or folder of the rule pack (default: RHRT_PACK)")
@@ -80,7 +90,7 @@ def _case_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]
 
 def _rules_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     rules = commands.add_parser("rules", help="Check and read a rule pack.").add_subparsers(
-        required=True, metavar="COMMAND"
+        required=True, metavar="COMMAND", prog="rhrt rules"
     )
     check = _command(rules, "check", ("rules", "check"), "Report every mistake.", pack=True)
     check.add_argument(
@@ -105,7 +115,7 @@ def _rules_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser
 
 def _log_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     log = commands.add_parser("log", help="Verify and export the decision log.").add_subparsers(
-        required=True, metavar="COMMAND"
+        required=True, metavar="COMMAND", prog="rhrt log"
     )
     verify = _command(log, "verify", ("log", "verify"), "Name the first entry that is wrong.")
     verify.add_argument("file", nargs="?", help="an export; without it, this service's own log")
@@ -125,7 +135,7 @@ def _log_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 def _service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     user = commands.add_parser("user", help="Accounts.").add_subparsers(
-        required=True, metavar="COMMAND"
+        required=True, metavar="COMMAND", prog="rhrt user"
     )
     add = _command(user, "add", ("service", "add_user"), "Create an account; asks for a password.")
     add.add_argument("email")
@@ -145,3 +155,11 @@ def _service_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
         commands, "demo", ("service", "demo"), "Fill the log with synthetic decisions.", pack=True
     )
     demo.add_argument("--count", type=int, default=200)
+
+
+_FAMILIES = {
+    frozenset({"understand", "suggest", "batch", "ask"}): _case_commands,
+    frozenset({"rules"}): _rules_commands,
+    frozenset({"log"}): _log_commands,
+    frozenset({"user", "serve", "demo"}): _service_commands,
+}

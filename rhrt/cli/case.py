@@ -10,7 +10,7 @@ from rhrt.conversation.request import Request, RequestError, read_request
 from rhrt.engine import Engine
 from rhrt.engine.cached import compiled
 from rhrt.errors import RHRTError
-from rhrt.pack import find, load_cached
+from rhrt.pack import load_cached, locate
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -79,4 +79,4 @@ def _identity(case: object) -> str | int:
 
 
 def _pack(options: Namespace) -> Pack:
-    return load_cached(find(options.pack))
+    return load_cached(locate(options.pack))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhrt.pack.errors import Mistake, PackError, PackNotFoundError, PackProblem
-from rhrt.pack.files import digest, find
+from rhrt.pack.files import digest, find, locate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,7 @@ __all__ = [
     "find",
     "load",
     "load_cached",
+    "locate",
 ]
 
 
@@ -39,7 +40,7 @@ def load(folder: Path) -> Pack:
     return loading.load(folder)
 
 
-def load_cached(folder: Path, cache: Path | None = None) -> Pack:
+def load_cached(folder: Path | str, cache: Path | str | None = None) -> Pack:
     """Return the pack in a folder, from a compiled copy if there is one of these very files.
 
     Args:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
+from typing import TYPE_CHECKING
 
 from rhrt.pack import copies, model
 from rhrt.pack.files import contents, digest_of, misplaced
 
-HERE = Path(__file__).parent
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HERE = os.path.dirname(__file__)
 
 
-def load_cached(folder: Path, cache: Path | None = None) -> model.Pack:
+def load_cached(folder: Path | str, cache: Path | str | None = None) -> model.Pack:
     """Return the pack in a folder, from a compiled copy if there is one of these very files.
 
     Args:
@@ -25,7 +29,7 @@ def load_cached(folder: Path, cache: Path | None = None) -> model.Pack:
     if misplaced(folder):  # a mistake that the digest of the files read cannot show
         return _load(folder)
     name = f"{digest_of(files)}-{code_version()}-pack.pickle"
-    copy = (cache or copies.default_cache()) / name
+    copy = os.path.join(cache or copies.default_cache(), name)
     kept = copies.read_copy(copy)
     if isinstance(kept, model.Pack):
         return kept
@@ -37,11 +41,13 @@ def load_cached(folder: Path, cache: Path | None = None) -> model.Pack:
 
 def code_version() -> str:
     """Return a name for the code that makes packs, as it is now."""
-    return copies.code_version(HERE, HERE / "schema")
+    return copies.code_version(HERE, os.path.join(HERE, "schema"))
 
 
-def _load(folder: Path) -> model.Pack:
+def _load(folder: Path | str) -> model.Pack:
     # Imported here, or every command would pay for YAML and pydantic.
+    from pathlib import Path
+
     from rhrt.pack.loading import load
 
-    return load(folder)
+    return load(Path(folder))

@@ -9,12 +9,19 @@ unpickled. No trouble with copies is an error, for whatever is in them can be ma
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 import pickle
 import stat
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+try:
+    # hashlib loads OpenSSL, which takes longer than all that is hashed here; random does the same.
+    from _sha256 import sha256  # type: ignore[import-not-found] # gone in Python 3.12
+except ImportError:
+    from hashlib import sha256
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KEPT = 8
 """Copies kept of each kind, the newest first: some packs, each in a few versions."""
@@ -24,30 +31,30 @@ _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _OUR_DIGEST = "[0-9a-f]" * 64
 
 
-def default_cache() -> Path:
+def default_cache() -> str:
     """Return the folder of copies that the environment names."""
     named = os.environ.get("RHRT_CACHE")
     if named:
-        return Path(named)
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "rhrt"
+        return named
+    return os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "rhrt")
 
 
-def code_version(*folders: Path) -> str:
+def code_version(*folders: str) -> str:
     """Return a name for the present meaning of copies: the code in these folders, in short.
 
     Any change to that code gives another name, so that an old copy is never read.
     """
-    total = hashlib.sha256()
+    total = sha256()
     for folder in folders:
         with os.scandir(folder) as found:
             sources = sorted(entry.path for entry in found if entry.name.endswith(".py"))
         for source in sources:
-            with open(source, "rb") as file:  # noqa: PTH123 - a Path for each costs a start 1 ms
+            with open(source, "rb") as file:
                 total.update(file.read())
     return total.hexdigest()[:16]
 
 
-def read_copy(copy: Path) -> Any:
+def read_copy(copy: Path | str) -> Any:
     """Return what a copy holds, or None if there is none that is whole and ours."""
     body = _body(copy)
     if body is None:
@@ -63,13 +70,16 @@ def read_copy(copy: Path) -> Any:
             gc.enable()
 
 
-def write_copy(copy: Path, kept: object) -> None:
+def write_copy(copy: Path | str, kept: object) -> None:
     """Keep a copy, whole or not at all, and let go of the oldest of its kind.
 
     Args:
         copy: Its path; its name begins with a digest and ends with ``-<kind>.pickle``.
     """
     body = pickle.dumps(kept, protocol=pickle.HIGHEST_PROTOCOL)
+    from pathlib import Path
+
+    copy = Path(copy)
     try:
         copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_private(os.lstat(copy.parent)):
@@ -79,16 +89,16 @@ def write_copy(copy: Path, kept: object) -> None:
         unfinished = copy.with_name(f"{copy.name}.{os.urandom(8).hex()}")
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(hashlib.sha256(body).digest() + body)
+            file.write(sha256(body).digest() + body)
         unfinished.replace(copy)
         _drop_old(copy)
     except OSError:
         return
 
 
-def _body(copy: Path) -> bytes | None:
+def _body(copy: Path | str) -> bytes | None:
     try:
-        if not _is_private(os.lstat(copy.parent)):
+        if not _is_private(os.lstat(os.path.dirname(copy))):
             return None
         with os.fdopen(os.open(copy, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
             found = os.fstat(file.fileno())
@@ -98,7 +108,7 @@ def _body(copy: Path) -> bytes | None:
     except OSError:
         return None
     checksum, body = raw[:_SHA256_SIZE], raw[_SHA256_SIZE:]
-    return body if hashlib.sha256(body).digest() == checksum else None
+    return body if sha256(body).digest() == checksum else None
 
 
 def _is_private(found: os.stat_result) -> bool:

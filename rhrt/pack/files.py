@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from rhrt.pack.copies import sha256
 from rhrt.pack.errors import PackNotFoundError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LARGEST_FILE = 1_000_000
 """Bytes. The longest file a partnership would write is a tenth of this."""
@@ -23,7 +26,7 @@ FOLDERS = {"needs": "needs", "rules": "rules", "cases": "cases"}
 OPTIONAL = frozenset({"emarf", "invariants", "cases", "rules"})
 """Kinds of file a small pack can do without."""
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.realpath(__file__))))
 
 
 def kind_of(name: str) -> str:
@@ -34,17 +37,17 @@ def kind_of(name: str) -> str:
     return FOLDERS.get(folder, "") if rest.endswith(".yaml") and "/" not in rest else ""
 
 
-def names(folder: Path) -> list[str]:
+def names(folder: Path | str) -> list[str]:
     """Return the relative names of the files of the pack in this folder, sorted."""
     return sorted(name for name in _yaml_files(folder) if kind_of(name))
 
 
-def misplaced(folder: Path) -> list[str]:
+def misplaced(folder: Path | str) -> list[str]:
     """Return the relative names of YAML files that are no part of a pack, so nobody reads them."""
     return sorted(name for name in _yaml_files(folder) if not kind_of(name))
 
 
-def _yaml_files(folder: Path) -> list[str]:
+def _yaml_files(folder: Path | str) -> list[str]:
     """Return the relative names of all YAML files, at any depth.
 
     ``os.walk``, because a Path for each file would cost a command several milliseconds.
@@ -58,7 +61,7 @@ def _yaml_files(folder: Path) -> list[str]:
     ]
 
 
-def contents(folder: Path) -> dict[str, bytes]:
+def contents(folder: Path | str) -> dict[str, bytes]:
     """Return the bytes of every file by its relative name, cut just past the largest size allowed.
 
     Everything else works on this one reading, so that the digest is of what was loaded even while
@@ -66,14 +69,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     """
     found = {}
     for name in names(folder):
-        with open(f"{folder}/{name}", "rb") as file:  # noqa: PTH123 - as above
+        with open(f"{folder}/{name}", "rb") as file:
             found[name] = file.read(LARGEST_FILE + 1)
     return found
 
 
 def digest_of(files: dict[str, bytes]) -> str:
     """Return the SHA-256 of names and bytes, in hex; lengths frame them so that nothing shifts."""
-    total = hashlib.sha256()
+    total = sha256()
     for name in sorted(files):
         for part in (name.encode(), files[name]):
             total.update(len(part).to_bytes(8, "big"))
@@ -81,7 +84,7 @@ def digest_of(files: dict[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def digest(folder: Path) -> str:
+def digest(folder: Path | str) -> str:
     """Return the digest of the pack in this folder as its files are now."""
     return digest_of(contents(folder))
 
@@ -95,9 +98,16 @@ def find(name_or_path: str | None = None) -> Path:
     Raises:
         PackNotFoundError: there is no such folder.
     """
+    from pathlib import Path
+
+    return Path(locate(name_or_path))
+
+
+def locate(name_or_path: str | None = None) -> str:
+    """Return what ``find`` returns, as text: a command that reads a copy needs no Path for it."""
     wanted = name_or_path or os.environ.get("RHRT_PACK") or "walsall"
-    places = (Path("rules") / wanted, _ROOT / "rules" / wanted, Path(wanted))
+    places = (f"rules/{wanted}", f"{_ROOT}/rules/{wanted}", wanted)
     for place in places:
-        if place.is_dir():
+        if os.path.isdir(place):
             return place
     raise PackNotFoundError(wanted, places)
