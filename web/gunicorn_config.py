@@ -12,6 +12,9 @@ import gunicorn
 if TYPE_CHECKING:
     from flask import Flask
 
+OF_A_CHECK = ("check/", "components/", "govuk_frontend_jinja/components/", "layout.html")
+"""Where the templates of the pages live that most people open."""
+
 # The name in every response's Server header: no product, no version.
 gunicorn.SERVER = "rhrt"
 
@@ -52,5 +55,5 @@ def when_ready(server: Any) -> None:
     rules = app.extensions["rhrt"].packs.current()
     engine_of(rules)
     understand("warm up", rules)
-    for name in app.jinja_env.list_templates(["html"]):
+    for name in app.jinja_env.list_templates(filter_func=lambda name: name.startswith(OF_A_CHECK)):
         app.jinja_env.get_template(name)
