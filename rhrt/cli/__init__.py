@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from importlib import import_module
@@ -10,12 +11,15 @@ from importlib import import_module
 from rhrt.errors import RHRTError
 
 FINE, PROBLEM, BAD_INPUT = 0, 1, 2
+SHORT = ("understand", "suggest")
 
 
 def run(arguments: list[str]) -> int:
     """Carry out one command and return its exit code; errors are one line each on stderr."""
     options = _parser(arguments[:1]).parse_args(arguments)
     module, function = options.handler
+    if function not in SHORT:
+        gc.enable()
     try:
         return int(getattr(import_module(f"rhrt.cli.{module}"), function)(options) or FINE)
     except RHRTError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhrt.errors import RHRTError
-from rhrt.pack import find, load, load_cached
+from rhrt.pack import find, load_cached
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -88,22 +88,16 @@ def first_together(theory: Theory) -> Iterator[str]:
 
 
 def _one_worry(theory: Theory) -> Formula:
-    """Return that there is one need at most, and no bad answer but to the questions it opens.
-
-    What is asked of everybody (is anyone in danger now?) is not its own, and stays good.
-    """
+    """Return that there is one need at most, and no bad answer but to the questions it opens."""
     needs = theory.symbols.needs
-    scales = [question for question in theory.pack.questions if question.kind == "scale"]
     opened = (
         z3.Implies(
-            theory.symbols.questions[question.id] > 0,
-            z3.Or([needs[n.id] for n in theory.pack.needs if question.id in n.opens])
-            if not question.always
-            else z3.BoolVal(val=False),
+            theory.symbols.questions[question] > 0,
+            z3.Or([needs[need.id] for need in theory.pack.needs if question in need.opens]),
         )
-        for question in scales
+        for question in theory.symbols.scales
     )
-    return z3.And(z3.AtMost(*needs.values(), 1), *opened)
+    return z3.And(z3.AtMost(*needs.values(), 1), theory.no_danger, *opened)
 
 
 def _special(theory: Theory) -> list[Pathway]:

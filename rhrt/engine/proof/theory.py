@@ -52,6 +52,12 @@ class Theory:
         """The rank that each rule gives."""
         return tuple(rank_of(rule.level, rule.sub) for rule in self.pack.rules)
 
+    @cached_property
+    def no_danger(self) -> Formula:
+        """What everybody is asked has its least concerning answer."""
+        asked = (q.id for q in self.pack.questions if q.always and q.kind == "scale")
+        return z3.And([self.symbols.questions[question] == 0 for question in asked])
+
     @lru_cache(maxsize=8)  # noqa: B019 - one theory lives as long as its proof
     def reaches(self, rank: int) -> Formula:
         """Return that the level is at least this rank; without any rule it is the lowest."""
