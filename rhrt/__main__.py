@@ -1,11 +1,15 @@
 """``rhrt`` and ``python -m rhrt``: the command line."""
 
+import gc
 import os
 import sys
 
 
 def main() -> None:
     """Run the command line and leave with its exit code: 0 fine, 1 a problem found, 2 bad input."""
+    # A short command is over before a search for loops among its values would pay; those that
+    # take longer turn it on again.
+    gc.disable()
     from rhrt.cli import run
 
     code = run(sys.argv[1:])

@@ -72,25 +72,37 @@ class Search(NamedTuple):
 
     def _reaching(self, rank: int, limit: int) -> list[Missing]:
         """Return the smallest sets that reach this rank and no higher."""
-        sorted_out: dict[bool, list[Entry]] = {True: [], False: []}
-        for entry in self.compiled.by_rank[rank]:
-            sorted_out[self._is_related(entry)].append(entry)
+        related, others = self._sorted_out(self.compiled.by_rank[rank])
         kept: list[Missing] = []
-        for related, entries in sorted_out.items():
+        for entries, is_related in ((related, True), (others, False)):
             if len(kept) < limit:
-                lacking = partial(self._lacking, entries, related=related)
+                lacking = partial(self._lacking, entries, related=is_related)
                 kept += self._fewest_first(rank, lacking, limit - len(kept), kept)
         return kept
 
-    def _is_related(self, entry: Entry) -> bool:
-        """Whether an entry speaks of something the case has, or of questions only."""
+    def _sorted_out(self, entries: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:
+        """Return the entries that speak of something the case has, or of questions only; the rest.
+
+        One pass over every entry of a rank, so what can be worked out before it is.
+        """
         book = self.compiled.book
-        spoken = entry.mask | entry.inner
+        needs, scales = book.needs, book.scales
         said = self.case.stated & ~book.contexts
-        if spoken & said & book.needs or not spoken & book.needs:
-            return True
-        answered = book.pieces(entry.mask & book.scales) if entry.mask & said else ()
-        return bool(entry.inner & said) or any(not part & ~said for _, part in answered)
+        said_needs = said & needs
+        related: list[Entry] = []
+        others: list[Entry] = []
+        for entry in entries:
+            spoken = entry.mask | entry.inner
+            speaks = spoken & said_needs or not spoken & needs or entry.inner & said
+            if speaks or (entry.mask & said and self._is_answered(entry.mask & scales, said)):
+                related.append(entry)
+            else:
+                others.append(entry)
+        return related, others
+
+    def _is_answered(self, scales: int, said: int) -> bool:
+        """Whether one of these answers, or a more concerning one, was given."""
+        return any(not part & ~said for _, part in self.compiled.book.pieces(scales))
 
     def _fewest_first(
         self,

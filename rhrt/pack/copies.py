@@ -2,7 +2,7 @@
 
 A copy is a pickle, and a pickle can run whatever its writer wants. So a copy is only ever read from
 a folder and a file that belong to us and that nobody else may write; everything else is passed
-over. Each copy carries the SHA-256 of its bytes: a torn or damaged one is passed over before it is
+over. Each copy carries a checksum of its bytes: a torn or damaged one is passed over before it is
 unpickled. No trouble with copies is an error, for whatever is in them can be made again.
 """
 
@@ -12,13 +12,9 @@ import gc
 import os
 import pickle
 import stat
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-
-try:
-    # hashlib loads OpenSSL, which takes longer than all that is hashed here; random does the same.
-    from _sha256 import sha256  # type: ignore[import-not-found] # gone in Python 3.12
-except ImportError:
-    from hashlib import sha256
+from zlib import crc32
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +22,7 @@ if TYPE_CHECKING:
 KEPT = 8
 """Copies kept of each kind, the newest first: some packs, each in a few versions."""
 
-_SHA256_SIZE = 32
+_CHECKSUM_SIZE = 4
 _OTHERS_MAY_WRITE = stat.S_IWGRP | stat.S_IWOTH
 _OUR_DIGEST = "[0-9a-f]" * 64
 
@@ -89,7 +85,7 @@ def write_copy(copy: Path | str, kept: object) -> None:
         unfinished = copy.with_name(f"{copy.name}.{os.urandom(8).hex()}")
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(sha256(body).digest() + body)
+            file.write(_checksum(body) + body)
         unfinished.replace(copy)
         _drop_old(copy)
     except OSError:
@@ -107,8 +103,13 @@ def _body(copy: Path | str) -> bytes | None:
             raw = file.read()
     except OSError:
         return None
-    checksum, body = raw[:_SHA256_SIZE], raw[_SHA256_SIZE:]
-    return body if sha256(body).digest() == checksum else None
+    checksum, body = raw[:_CHECKSUM_SIZE], raw[_CHECKSUM_SIZE:]
+    return body if body and _checksum(body) == checksum else None
+
+
+def _checksum(body: bytes) -> bytes:
+    """Return what tells a torn copy from a whole one. That it is ours, its owner tells."""
+    return crc32(body).to_bytes(_CHECKSUM_SIZE, "big")
 
 
 def _is_private(found: os.stat_result) -> bool:

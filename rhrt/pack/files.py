@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from rhrt.pack.copies import sha256
 from rhrt.pack.errors import PackNotFoundError
 
 if TYPE_CHECKING:
