@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -15,10 +16,12 @@ from rhrt.store.conversations import TurnConflictError
 from web.check import bp
 from web.check.answer import Answer, answer_of
 from web.check.cases import Case, add_turns, new_key, open_case
-from web.check.paper import PaperUnavailableError, pdf
 from web.check.sealing import seal_decision, seal_judgement
 from web.check.views import CONFLICT, UNPROCESSABLE, change_address, seen_sent, step_address
+from web.paper import PaperUnavailableError, pdf
 from web.services import engine, now
+
+STYLES = Path(__file__).with_name("paper.css")
 
 
 @bp.get("/check/<case_name>/result")
@@ -81,7 +84,7 @@ def as_pdf(case_name: str) -> ResponseReturnValue:
         return redirect(step_address(case), 303)
     answer, receipt = _sealed(case)
     try:
-        made = pdf(render_template("check/paper.html", **_on_paper(answer, receipt, case)))
+        made = pdf(render_template("check/paper.html", **_on_paper(answer, receipt, case)), STYLES)
     except PaperUnavailableError:
         return render_template("check/no-pdf.html", case=case), 503
     name = f"{receipt.ref}.pdf"

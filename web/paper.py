@@ -1,4 +1,4 @@
-"""The answer as a PDF, made here: nothing is fetched from anywhere while it is made."""
+"""Pages as PDFs, made here: nothing is fetched from anywhere while one is made."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from rhrt.errors import RHRTError
-
-STYLES = Path(__file__).with_name("paper.css")
 
 
 class PaperUnavailableError(RHRTError):
@@ -18,8 +16,11 @@ class RefusedFetchError(RHRTError):
     """The words on a page named a file or an address; a PDF holds nothing but the page."""
 
 
-def pdf(html: str) -> bytes:
+def pdf(html: str, styles: Path) -> bytes:
     """Return a tagged PDF (PDF/UA-1) of a page.
+
+    Args:
+        styles: The style sheet of its kind of page.
 
     Raises:
         PaperUnavailableError: the libraries that draw text are not installed.
@@ -28,9 +29,9 @@ def pdf(html: str) -> bytes:
         from weasyprint import CSS, HTML
     except OSError as error:
         raise PaperUnavailableError("PDFs need the Pango library.") from error
-    styles = CSS(string=STYLES.read_text(encoding="utf-8"), url_fetcher=refuse)
+    looks = CSS(string=styles.read_text(encoding="utf-8"), url_fetcher=refuse)
     document = HTML(string=html, url_fetcher=refuse)
-    made: bytes = document.write_pdf(stylesheets=[styles], pdf_variant="pdf/ua-1")
+    made: bytes = document.write_pdf(stylesheets=[looks], pdf_variant="pdf/ua-1")
     return made
 
 
