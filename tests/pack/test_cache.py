@@ -163,9 +163,9 @@ def test_a_full_disk_is_no_error(folder, copies, monkeypatch):
 def test_the_environment_names_the_cache(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     monkeypatch.delenv("RHRT_CACHE", raising=False)
-    assert default_cache() == tmp_path / "rhrt"
+    assert default_cache() == str(tmp_path / "rhrt")
     monkeypatch.setenv("RHRT_CACHE", str(tmp_path / "mine"))
-    assert default_cache() == tmp_path / "mine"
+    assert default_cache() == str(tmp_path / "mine")
 
 
 def test_old_copies_go_and_nothing_else(folder, copies):
