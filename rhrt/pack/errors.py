@@ -8,7 +8,6 @@ from rhrt.errors import RHRTError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 class Mistake(NamedTuple):
@@ -52,7 +51,7 @@ class PackError(PackProblem):
 class PackNotFoundError(PackProblem):
     """There is no folder for this pack."""
 
-    def __init__(self, wanted: str, looked_in: Iterable[Path]) -> None:
+    def __init__(self, wanted: str, looked_in: Iterable[str]) -> None:
         self.wanted = wanted
         self.looked_in = tuple(looked_in)
         super().__init__(wanted, self.looked_in)
