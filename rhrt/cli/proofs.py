@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rhrt.errors import RHRTError
-from rhrt.pack import find, load_cached
+from rhrt.pack import find, load, load_cached
 
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Iterable, Iterator
 
+    from rhrt.engine.impact import Impact
     from rhrt.engine.proof.report import DomainLongest, Finding, Part, ProofReport
+    from rhrt.pack.diff import Change, Detail
     from rhrt.pack.model import Pack
 
 FINE, PROBLEM = 0, 1
@@ -50,8 +52,8 @@ def _report(report: ProofReport, folder: str) -> Iterator[str]:
     for part in report.parts:
         yield from _part(part, folder)
     yield from _conversations(report.conversations)
-    claims = sum(len(part.findings) for part in report.parts)
-    yield f"{claims - len(report.refuted)} of {claims} claims proved, {len(report.refuted)} refuted."
+    claims, refuted = sum(len(part.findings) for part in report.parts), len(report.refuted)
+    yield f"{claims - refuted} of {claims} claims proved, {refuted} refuted."
 
 
 def _part(part: Part, folder: str) -> Iterator[str]:
@@ -80,3 +82,48 @@ def _conversations(longest: Iterable[DomainLongest]) -> Iterator[str]:
         )
         yield f"  {domain.domain:<24} {one:>9} {two:>10}"
     yield ""
+
+
+# --- diff -------------------------------------------------------------------------------------
+
+
+def diff(options: Namespace) -> int:
+    """Print what changed between two versions of a pack and the cases that now differ; always 0."""
+    from rhrt.engine.impact import impact
+    from rhrt.pack.diff import changes
+
+    old, new = load(find(options.old)), load(find(options.new))
+    print(f"{_version(old)} to {_version(new)}")
+    for line in (*_changes(changes(old, new)), *_impacts(impact(old, new))):
+        print(line)
+    return FINE
+
+
+def _version(pack: Pack) -> str:
+    return f"{pack.id} {pack.version} ({pack.digest[:12]})"
+
+
+def _changes(found: tuple[Change, ...]) -> Iterator[str]:
+    kind = ""
+    for change in found:
+        if change.kind != kind:
+            kind = change.kind
+            yield from ("", kind)
+        yield f"  {change.how:<8} {change.id}: {change.title}"
+        yield from (f"             {_detail(detail)}" for detail in change.details)
+    if not found:
+        yield "Nothing changed."
+
+
+def _detail(detail: Detail) -> str:
+    was = f"was {detail.was}" if detail.was else ""
+    now = f"is {detail.now}" if detail.now else ""
+    if was and now:
+        return f"{detail.what}: {was}; {now}"
+    return f"{detail.what}: {'added' if now else 'removed'} {detail.now or detail.was}"
+
+
+def _impacts(found: tuple[Impact, ...]) -> Iterator[str]:
+    yield from ("", f"Cases whose level or sub-result changes: {len(found)}")
+    for one in found:
+        yield f"  {one.case.id}: was {one.old}, is {one.new} (“{one.case.title}”)"

@@ -54,7 +54,9 @@ def longest(choices: Iterable[tuple[str, ...]], engine: Engine) -> Longest | Non
 def _searched(needs: tuple[str, ...], bound: int, engine: Engine) -> Longest:
     search = Search(needs, bound, engine)
     found = search.longest_from(Talk())
-    return Longest(needs, found, exact=True) if search.complete else Longest(needs, bound, exact=False)
+    return (
+        Longest(needs, found, exact=True) if search.complete else Longest(needs, bound, exact=False)
+    )
 
 
 def _bound(needs: tuple[str, ...], engine: Engine) -> int:
@@ -70,12 +72,12 @@ class Talk(NamedTuple):
 
     def and_then(self, question: Question, answer: str | None) -> Talk:
         """Return the talk with one question more; None for "I do not know"."""
-        asked, said = (*self.asked, question.id), {question.id: answer}
+        asked = (*self.asked, question.id)
         if answer is None:
             return self._replace(asked=asked)
         if question.kind == "scale":
-            return self._replace(asked=asked, answers={**self.answers, **said})
-        return self._replace(asked=asked, context={**self.context, **said})
+            return self._replace(asked=asked, answers={**self.answers, question.id: answer})
+        return self._replace(asked=asked, context={**self.context, question.id: answer})
 
 
 class Outstanding:

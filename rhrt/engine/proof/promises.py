@@ -10,8 +10,8 @@ from rhrt.engine.proof.report import Example, Finding, all_proved
 from rhrt.engine.proof.symbols import Formula, Symbols
 from rhrt.engine.proof.theory import Theory
 from rhrt.engine.ranks import rank_of
+from rhrt.pack.labels import level_in_words
 from rhrt.pack.model import Invariant
-from rhrt.pack.wording import level_in_words
 
 
 def invariants(theory: Theory) -> Iterator[Finding]:
@@ -73,6 +73,8 @@ def _at_least_as_bad(one: Symbols, other: Symbols) -> Iterator[Formula]:
         yield z3.Implies(variable, other.needs[need])
     for question, variable in one.questions.items():
         same = question in one.contexts
-        yield other.questions[question] == variable if same else (
-            variable <= other.questions[question]
+        yield (
+            other.questions[question] == variable
+            if same
+            else (variable <= other.questions[question])
         )

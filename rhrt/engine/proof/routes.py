@@ -11,8 +11,8 @@ from rhrt.engine.proof.report import Finding, all_proved
 from rhrt.engine.proof.symbols import Formula
 from rhrt.engine.proof.theory import Theory
 from rhrt.engine.ranks import CHILD_PROTECTION, LOWEST, level_of, rank_of, sub_of
+from rhrt.pack.labels import level_in_words
 from rhrt.pack.model import Pathway
-from rhrt.pack.wording import level_in_words
 
 
 def one_main_way(theory: Theory) -> Iterator[Finding]:

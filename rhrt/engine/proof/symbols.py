@@ -8,7 +8,7 @@ that the two can be proved to say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -58,7 +58,7 @@ class Symbols:
         """Every question has one of its answers."""
         return z3.And(
             [
-                z3.And(0 <= variable, variable < len(self.pack.question_by_id[question].answers))
+                z3.And(variable >= 0, variable < len(self.pack.question_by_id[question].answers))
                 for question, variable in self.questions.items()
             ]
         )

@@ -14,8 +14,8 @@ from rhrt.engine.proof.report import Example
 from rhrt.engine.proof.symbols import Formula, Symbols
 from rhrt.engine.ranks import LOWEST, rank_of
 from rhrt.errors import RHRTError
+from rhrt.pack.labels import answer_in_words, need_in_words
 from rhrt.pack.model import Pack
-from rhrt.pack.wording import answer_in_words, need_in_words
 
 MOST_EFFORT = 50_000_000
 """How much work one question to the solver may be, as it counts work. The hardest question of a
