@@ -22,8 +22,9 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
 }
 """What each role may do. A role that is not listed may do nothing."""
 
-PUBLIC_BLUEPRINTS: Final = frozenset({"check", "help", "api"})
-"""Checking a worry needs no account: asking for one would keep worries from being raised."""
+PUBLIC_BLUEPRINTS: Final = frozenset({"check", "continuum", "help", "api"})
+"""Checking a worry needs no account: asking for one would keep worries from being raised. What the
+partnership's guidance says is for everybody to read."""
 
 PUBLIC_VIEWS: Final = frozenset(
     {

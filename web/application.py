@@ -13,6 +13,7 @@ from rhrt.store.clock import Clock, utc_now
 from web import (
     check,
     components,
+    continuum,
     errors,
     formatting,
     health,
@@ -34,7 +35,7 @@ from web.undefined import LoudUndefined
 if TYPE_CHECKING:
     from rhrt.settings import Settings
 
-PARTS = (check, api, health, help_pages, leave, account, decisions)
+PARTS = (check, continuum, api, health, help_pages, leave, account, decisions)
 """Every part of the service, each with its blueprint."""
 
 BODY_LIMIT = 2 * 1024 * 1024
@@ -87,6 +88,7 @@ def _configure(app: Flask, config: Settings) -> None:
         # A form is good for as long as the browser's session: people are called away in the middle.
         WTF_CSRF_TIME_LIMIT=None,
         LEAVE_TO=config.leave_to,
+        PAPERS=config.data / "papers",
     )
 
 

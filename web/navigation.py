@@ -10,6 +10,7 @@ from web.access import may
 
 ITEMS = (
     ("check", "check.start", "Check a worry", None),
+    ("continuum", "continuum.index", "The continuum", None),
     ("decisions", "decisions.index", "Decisions", "see_decisions"),
 )
 """Blueprint, its first view, the words, and the permission needed to see the item."""
