@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
+import io
 import os
 import sys
 from importlib import import_module
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 from rhrt.errors import RHRTError
+
+if TYPE_CHECKING:
+    from argparse import Namespace
 
 FINE, PROBLEM, BAD_INPUT = 0, 1, 2
 SHORT = ("understand", "suggest")
@@ -16,154 +21,51 @@ SHORT = ("understand", "suggest")
 
 def run(arguments: list[str]) -> int:
     """Carry out one command and return its exit code; errors are one line each on stderr."""
-    options = _parser(arguments[:1]).parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # Whatever the locale: what goes out is UTF-8, and half a character goes out escaped.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = _read(arguments)
     module, function = options.handler
     if function not in SHORT:
         gc.enable()
     try:
-        return int(getattr(import_module(f"rhrt.cli.{module}"), function)(options) or FINE)
+        code = int(getattr(import_module(f"rhrt.cli.{module}"), function)(options) or FINE)
+        sys.stdout.flush()
     except RHRTError as error:
         print(f"rhrt: {error}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         # The reader went away (`rhrt batch | head`): not an error, and nothing more to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return FINE
+    except OSError as error:
+        _drop_output()
+        print(f"rhrt: {_in_one_line(error)}", file=sys.stderr)
+        return BAD_INPUT
     except KeyboardInterrupt:
         return 130
+    return code
 
 
-class _Help(argparse.HelpFormatter):
-    """Help as wide as a page of text; asking how wide the terminal is costs each command 2 ms."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=100)
+def _drop_output() -> None:
+    """Let go of what could not be written, so that nobody tries again on the way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _parser(first: list[str]) -> argparse.ArgumentParser:
-    """Return the parser of the family of commands that ``first`` is of, or of all."""
-    parser = argparse.ArgumentParser(
-        prog="rhrt",
-        description="The continuum of need as rules. It advises; people decide.",
-        formatter_class=_Help,
-    )
-    # Names are given: argparse would work them out by formatting help, with modules of its own.
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", prog="rhrt")
-    of_its_family = [add for names, add in _FAMILIES.items() if names & set(first)]
-    for add in of_its_family or _FAMILIES.values():
-        add(commands)
-    return parser
+def _in_one_line(error: OSError) -> str:
+    """Return which file or device is meant, if that is known, and what is the matter with it."""
+    return ": ".join(str(part) for part in (error.filename, error.strerror) if part) or str(error)
 
 
-def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    handler: tuple[str, str],
-    help_: str,
-    *,
-    pack: bool = False,
-) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=help_, description=help_, formatter_class=_Help)
-    command.set_defaults(handler=handler)
-    if pack:
-        command.add_argument("--pack", help="name or folder of the rule pack (default: RHRT_PACK)")
-    return command
+def _read(arguments: list[str]) -> Namespace | SimpleNamespace:
+    """Return what a command line says.
 
+    ``rhrt suggest`` alone is what other programs call, many times over. Loading what reads command
+    lines takes a tenth of the time of one suggestion, and there is none to read.
+    """
+    if arguments == ["suggest"]:
+        return SimpleNamespace(handler=("case", "suggest"), pack=None)
+    from rhrt.cli.parser import parser
 
-def _case_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    command = _command(
-        commands, "understand", ("case", "understand"), "Say what is heard in a text.", pack=True
-    )
-    command.add_argument("text", help='the text, or "-" to read it from standard input')
-    _command(
-        commands,
-        "suggest",
-        ("case", "suggest"),
-        "Read one case as JSON on standard input; write the suggestion as JSON.",
-        pack=True,
-    )
-    _command(
-        commands,
-        "batch",
-        ("case", "batch"),
-        "Read one case a line on standard input; write one suggestion a line, in order.",
-        pack=True,
-    )
-    _command(commands, "ask", ("case", "ask"), "Hold the conversation in this terminal.", pack=True)
-
-
-def _rules_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    rules = commands.add_parser("rules", help="Check and read a rule pack.").add_subparsers(
-        required=True, metavar="COMMAND", prog="rhrt rules"
-    )
-    check = _command(rules, "check", ("rules", "check"), "Report every mistake.", pack=True)
-    check.add_argument(
-        "--for-publication", action="store_true", help="also refuse what is not confirmed"
-    )
-    show = _command(rules, "show", ("rules", "show"), "Print the pack as JSON.", pack=True)
-    show.add_argument("name", nargs="?", help="one need, rule, question, contact or case")
-    show.add_argument("--figures", action="store_true", help="print how much of what is in it")
-    coverage = _command(
-        rules, "coverage", ("rules", "coverage"), "Show which case exercises each rule.", pack=True
-    )
-    coverage.add_argument("--html", metavar="FILE", help="write it as a page as well")
-    _command(rules, "prove", ("proofs", "prove"), "Prove its promises with a solver.", pack=True)
-    diff = _command(rules, "diff", ("proofs", "diff"), "Say what changed between two versions.")
-    diff.add_argument("old", help="name or folder of the earlier version")
-    diff.add_argument("new", help="name or folder of the later version")
-    schema = _command(
-        rules, "schema", ("rules", "schema"), "Write JSON Schemas for editors into a folder."
-    )
-    schema.add_argument("folder")
-
-
-def _log_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    log = commands.add_parser("log", help="Verify and export the decision log.").add_subparsers(
-        required=True, metavar="COMMAND", prog="rhrt log"
-    )
-    verify = _command(log, "verify", ("log", "verify"), "Name the first entry that is wrong.")
-    verify.add_argument("file", nargs="?", help="an export; without it, this service's own log")
-    verify.add_argument("--checkpoint", help="a checkpoint somebody else has kept")
-    verify.add_argument("--key", help="the log's public key, if the file is not to be trusted")
-    verify.add_argument(
-        "--replay", action="store_true", help="also reproduce every decision under its own rules"
-    )
-    export = _command(log, "export", ("log", "export"), "Write the log so that others can verify.")
-    export.add_argument("file", help='where to write it, or "-"')
-    checkpoint = _command(
-        log, "checkpoint", ("log", "checkpoint"), "Sign and print the log's present head."
-    )
-    checkpoint.add_argument("file", nargs="?", help="where to write it (default: print)")
-    _command(log, "rebuild", ("log", "rebuild"), "Make the tables that pages read again.")
-
-
-def _service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    user = commands.add_parser("user", help="Accounts.").add_subparsers(
-        required=True, metavar="COMMAND", prog="rhrt user"
-    )
-    add = _command(user, "add", ("service", "add_user"), "Create an account; asks for a password.")
-    add.add_argument("email")
-    add.add_argument("--name", default="", help="how the person is shown")
-    add.add_argument("--role", default="screener", help="what the person may do")
-    add.add_argument(
-        "--password-stdin", action="store_true", help="read the password from standard input"
-    )
-    serve = _command(commands, "serve", ("service", "serve"), "Serve the web pages.", pack=True)
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=2)
-    serve.add_argument(
-        "--demonstration", action="store_true", help="print a one-time sign-in for a look around"
-    )
-    demo = _command(
-        commands, "demo", ("service", "demo"), "Fill the log with synthetic decisions.", pack=True
-    )
-    demo.add_argument("--count", type=int, default=200)
-
-
-_FAMILIES = {
-    frozenset({"understand", "suggest", "batch", "ask"}): _case_commands,
-    frozenset({"rules"}): _rules_commands,
-    frozenset({"log"}): _log_commands,
-    frozenset({"user", "serve", "demo"}): _service_commands,
-}
+    return parser(arguments[:1]).parse_args(arguments)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from rhrt.cli.io import read_json_line, write_json
+from rhrt.cli.io import read_json, read_text, write_json
 from rhrt.conversation.request import Request, RequestError, read_request
 from rhrt.engine import Engine
 from rhrt.engine.cached import compiled
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 
 def understand(options: Namespace) -> None:
     """Print what is heard in a text, as JSON."""
-    from rhrt.conversation.understand import understand as listen
-
-    text = sys.stdin.read() if options.text == "-" else options.text
-    write_json(listen(text, _pack(options)).to_json())
+    text = read_text(sys.stdin.buffer.read()) if options.text == "-" else options.text
+    heard = read_request({"text": text}, _pack(options)).heard
+    if heard:
+        write_json(heard.to_json())
 
 
 def suggest(options: Namespace) -> None:
     """Print the suggestion for the case on standard input."""
     pack = _pack(options)
-    write_json(answer(read_json_line(sys.stdin.read()), pack, Engine(pack, compiled(pack))))
+    write_json(answer(read_json(sys.stdin.buffer.read()), pack, Engine(pack, compiled(pack))))
 
 
 def batch(options: Namespace) -> None:
     """Print a suggestion a line; a line that cannot be read gives its error, the rest goes on."""
     pack = _pack(options)
     engine = Engine(pack, compiled(pack))
-    for line in sys.stdin:
+    for line in sys.stdin.buffer:
         if line.strip():
             write_json(_batch_line(line, pack, engine), indent=None)
 
@@ -60,15 +60,14 @@ def answer(data: object, pack: Pack, engine: Engine) -> dict[str, Any]:
     return suggestion_json(request, pack, engine)
 
 
-def _batch_line(line: str, pack: Pack, engine: Engine) -> dict[str, Any]:
-    case: object = None
+def _batch_line(line: bytes, pack: Pack, engine: Engine) -> dict[str, Any]:
+    identity: str | int | None = None
     try:
-        case = read_json_line(line)
+        case = read_json(line)
         identity = _identity(case)
         return {"id": identity, **answer(case, pack, engine)}
     except RHRTError as error:
-        known = case.get("id") if isinstance(case, dict) else None
-        return {"id": known, "error": str(error)}
+        return {"id": identity, "error": str(error)}
 
 
 def _identity(case: object) -> str | int:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rhrt.cli.service import open_store
+from rhrt.cli.service import open_ledger
 from rhrt.errors import RHRTError
 from rhrt.log import verifier
 from rhrt.settings import read
@@ -26,12 +26,20 @@ class LogFileError(RHRTError):
 
 def verify(options: Namespace) -> int:
     """Print the verdict on the log, or on an export of one; 1 if anything is wrong with it."""
+    _refuse_unfitting(options)
     report = _verdict_on_file(options) if options.file else _verdict_on_own(options)
     for line in report.lines():
         print(line)
-    wrong = report.code not in {verifier.Verdict.WITNESSED, verifier.Verdict.UNANCHORED}
-    differs = options.replay and not options.file and not _replays(_ledger())
-    return PROBLEM if wrong or differs else FINE
+    if report.code not in {verifier.Verdict.WITNESSED, verifier.Verdict.UNANCHORED}:
+        return PROBLEM
+    return PROBLEM if options.replay and not _replays(_ledger()) else FINE
+
+
+def _refuse_unfitting(options: Namespace) -> None:
+    if options.key and not options.file:
+        raise LogFileError("--key goes with a file; this service knows the key of its own log.")
+    if options.replay and options.file:
+        raise LogFileError("--replay goes with this service's own log, not with a file.")
 
 
 def _verdict_on_own(options: Namespace) -> verifier.Report:
@@ -45,8 +53,8 @@ def _verdict_on_file(options: Namespace) -> verifier.Report:
         notes = verifier.read_notes(_read(options.checkpoint)) if options.checkpoint else []
         with Path(options.file).open(encoding="utf-8") as lines:
             return verifier.verify(verifier.from_lines(lines), notes, options.key)
-    except (OSError, ValueError) as error:
-        raise LogFileError(f"{options.file}: {error}") from error
+    except ValueError as error:
+        raise LogFileError(f"{options.file}: this is no export of a log ({error}).") from error
 
 
 def _replays(ledger: Ledger) -> bool:
@@ -74,12 +82,9 @@ def export(options: Namespace) -> None:
         sys.stdout.writelines(lines(ledger))
         return
     draft = Path(f"{options.file}.part")
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.writelines(lines(ledger))
-        draft.replace(options.file)
-    except OSError as error:
-        raise LogFileError(f"{options.file}: {error.strerror}") from error
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.writelines(lines(ledger))
+    draft.replace(options.file)
     print(f"{options.file} holds {ledger.size()} entries. It can be read by anyone: keep it safe.")
 
 
@@ -100,13 +105,11 @@ def rebuild(_: Namespace) -> None:
 
 
 def _ledger() -> Ledger:
-    from rhrt.log.ledger import Ledger
-
-    return Ledger.open(open_store(read(os.environ)))
+    return open_ledger(read(os.environ))
 
 
 def _read(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        raise LogFileError(f"{path}: {error}") from error
+    except UnicodeDecodeError as error:
+        raise LogFileError(f"{path}: this is not text.") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sys
 from getpass import getpass
@@ -15,10 +16,12 @@ from rhrt.settings import read
 if TYPE_CHECKING:
     from argparse import Namespace
 
+    from rhrt.log.ledger import Ledger
     from rhrt.settings import Settings
     from rhrt.store.accounts import Accounts
     from rhrt.store.database import Store
 
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ROLES = ("screener", "manager", "auditor")
 DEMONSTRATION = "demonstration@rhrt.invalid"
 PROJECT = Path(__file__).parents[2]
@@ -32,6 +35,8 @@ def add_user(options: Namespace) -> None:
     """Create an account with a password typed twice, or read from standard input."""
     if options.role not in ROLES:
         raise ServiceError(f"Unknown role {options.role!r}; it is one of {', '.join(ROLES)}.")
+    if not EMAIL.fullmatch(options.email):
+        raise ServiceError(f"{options.email!r} is not an e-mail address.")
     password = sys.stdin.readline().rstrip("\n") if options.password_stdin else _ask_password()
     account = _accounts(read(os.environ)).add(
         options.name or options.email, options.email, options.role, password
@@ -48,9 +53,11 @@ def _ask_password() -> str:
 
 def serve(options: Namespace) -> None:
     """Serve the web pages; this process becomes the server and ends when it does."""
-    if options.pack:
-        os.environ["RHRT_PACK"] = str(Path(options.pack).absolute())
+    from rhrt.pack import find, load_cached
+
     settings = read(os.environ)
+    folder = find(options.pack or settings.pack).absolute()
+    load_cached(folder, settings.data / "packs")
     _refuse_taken(options.host, options.port)
     address = f"http://{options.host}:{options.port}"
     store = open_store(settings)
@@ -59,10 +66,10 @@ def serve(options: Namespace) -> None:
         print(f"MASH desk, one-time sign-in: {address}/sign-in/once/{_sign_in_token(store)}")
     store.close()
     sys.stdout.flush()
-    os.chdir(PROJECT)
-    os.environ["RHRT_DATA"] = str(settings.data.absolute())
+    os.environ["RHRT_PACK"] = str(folder)
     command = [
         sys.executable, "-m", "gunicorn", "--config", "python:web.gunicorn_config",
+        "--pythonpath", str(PROJECT),
         "--bind", f"{options.host}:{options.port}", "--workers", str(options.workers), "wsgi:app",
     ]  # fmt: skip
     os.execv(sys.executable, command)  # noqa: S606 - no shell: each argument is its own word
@@ -93,14 +100,11 @@ def _sign_in_token(store: Store) -> str:
 def demo(options: Namespace) -> None:
     """Fill the log with synthetic decisions, each marked as such."""
     from rhrt.cli.synthetic import synthetic_decisions
-    from rhrt.log.ledger import Ledger
     from rhrt.pack import find, load_cached
 
     settings = read(os.environ)
-    store = open_store(settings)
-    count = synthetic_decisions(
-        load_cached(find(options.pack or settings.pack)), Ledger.open(store), options.count
-    )
+    pack = load_cached(find(options.pack or settings.pack))
+    count = synthetic_decisions(pack, open_ledger(settings), options.count)
     print(f"{count} synthetic decisions are in the log, each marked as synthetic.")
 
 
@@ -112,6 +116,15 @@ def open_store(settings: Settings) -> Store:
     return Store.open(
         settings.database, Keys.open(settings.data / "keys", settings.secret_key or None)
     )
+
+
+def open_ledger(settings: Settings) -> Ledger:
+    """Return the log of this service; what is added to it names this version of the program."""
+    from importlib.metadata import version
+
+    from rhrt.log.ledger import Ledger
+
+    return Ledger.open(open_store(settings), app=version("rhrt"))
 
 
 def _accounts(settings: Settings) -> Accounts:
