@@ -28,6 +28,7 @@ NEEDS_ASKED = "What is the worry about?"
 OWN_LEVEL_ASKED = "Which level would you choose?"
 WORRY_ASKED = "What is worrying you?"
 MORE_ASKED = "What else did you say?"
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,20 @@ def _own_in_words(turn: Turn, pack: Pack) -> tuple[str, ...]:
     if turn.answer == NOT_SURE:
         return (I_AM_NOT_SURE,)
     return (level_in_words(int(turn.answer), pack),)
+
+
+def still_open(count: int) -> str:
+    """Return how many answers could still matter, in words, and nothing of what they would lead to.
+
+    The person's own view comes before ours: docs/decisions/0004-own-view-first.md.
+
+    >>> still_open(2)
+    'Two more answers could change the answer.'
+    """
+    if count == 0:
+        return "Nothing more that we ask could change the answer."
+    number = NUMBERS[count] if count < len(NUMBERS) else str(count)
+    return f"{number} more answer{'s' if count > 1 else ''} could change the answer."
 
 
 def level_in_words(number: int, pack: Pack) -> str:

@@ -254,21 +254,6 @@ def present_needs(conversation: Conversation, pack: Pack) -> tuple[Need, ...]:
     return tuple(pack.need_by_id[need] for need in said if need in pack.need_by_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far the conversation has come: what is certain, and how many answers could change it."""
-
-    low: int
-    high: int
-    open: int
-
-
-def standing(conversation: Conversation, engine: Engine) -> Standing:
-    """Return the level that is certain so far and how many questions could still raise it."""
-    low, high = engine.bounds(facts(conversation, engine.pack))
-    return Standing(low, high, len(open_questions(conversation, engine)))
-
-
 def decided_turns(conversation: Conversation) -> int:
     """Return how many turns bear on the suggestion: the same number, the same suggestion."""
     return sum(turn.question != JUDGEMENT for turn in conversation)

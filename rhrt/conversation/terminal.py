@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from rhrt.conversation import accept
 from rhrt.conversation.confirm import OfferedNeed, to_confirm
-from rhrt.conversation.exchange import exchange, level_in_words
+from rhrt.conversation.exchange import exchange, level_in_words, still_open
 from rhrt.conversation.prompt import DO_NOT_KNOW, EndOfInputError, Prompt
 from rhrt.conversation.state import (
     Ask,
@@ -19,8 +19,8 @@ from rhrt.conversation.state import (
     ShowAnswer,
     facts,
     needs_said,
+    open_questions,
     present_needs,
-    standing,
     step,
 )
 from rhrt.conversation.turns import (
@@ -111,8 +111,8 @@ class Talk:
 
     def _question(self, question: Question) -> None:
         if self.conversation.has(NEEDS):
-            so_far = standing(self.conversation, self.engine).low
-            self.prompt.say("", f"So far at least {level_in_words(so_far, self.pack)}.")
+            count = len(open_questions(self.conversation, self.engine))
+            self.prompt.say("", still_open(count))
         labels = [answer.label for answer in question.answers]
         chosen = self.prompt.choose(
             question.ask, labels, question.why, self._change, dont_know=question.dont_know

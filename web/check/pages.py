@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from rhrt.conversation import accept
 from rhrt.conversation.exchange import level_in_words
-from rhrt.conversation.state import facts, needs_said, standing
+from rhrt.conversation.state import facts, needs_said, open_questions
 from rhrt.conversation.turns import ANYTHING_ELSE, NOT_SURE, OWN_LEVEL
 from web.check import bp
 from web.check.cases import Case, open_case
@@ -44,7 +44,7 @@ def question(case_name: str, name: str) -> ResponseReturnValue:
             name,
             asked=asked,
             chosen=sent if sent is not None else given,
-            standing=standing(case.conversation, engine()),
+            open=open_questions(case.conversation, engine()),
             **state,
         )
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from rhrt.conversation.confirm import OfferedAnswer, OfferedNeed
-from rhrt.conversation.state import Standing
+from rhrt.conversation.exchange import still_open
 from rhrt.pack import model
 from rhrt.referral.route import RouteStep
 from web.check import bp
 from web.formatting import date_time
 
 Choices = list[tuple[str, str, str]]
-NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 STATUSES = {
     "neighbour": "from a neighbouring partnership",
     "national": "national guidance",
@@ -52,14 +51,7 @@ def _heard(words: str, note: str = "") -> str:
     return f"{heard}. {note[:1].upper()}{note[1:]}" if note else heard
 
 
-@bp.app_template_filter()
-def so_far(standing: Standing, pack: model.Pack) -> str:
-    """Return how far the check has come: "So far: at least Level 2. Two more answers could ..."."""
-    if standing.open == 0:
-        return f"So far: Level {standing.low}. Nothing more that we ask could change that."
-    number = NUMBERS[standing.open] if standing.open < len(NUMBERS) else str(standing.open)
-    more = f"{number} more answer{'s' if standing.open > 1 else ''} could change that."
-    return f"So far: at least Level {standing.low}, {_lower(pack.level(standing.low).name)}. {more}"
+bp.app_template_filter()(still_open)
 
 
 @bp.app_template_filter()
