@@ -65,6 +65,7 @@ clean:   ## Remove what was set up; the database in .data stays
 	@echo "Setting up (once; about half a minute) ..."
 	$(PIP) install --require-hashes -r .requirements/run.txt
 	$(PIP) install --no-deps --editable .
+	@.venv/bin/python -m compileall -q rhrt web
 	@.ci/system-packages pango || echo "Without it everything works except the PDF download."
 	@touch $@
 

@@ -61,8 +61,7 @@ def replace(old: V, **changes: Any) -> V:
 
 def as_dict(of: Value) -> dict[str, Any]:
     """Return the fields of a value by name, in their order; values within stay values."""
-    held = of.__dict__
-    return {name: held[name] for name in of.__match_args__}
+    return {name: getattr(of, name) for name in of.__match_args__}
 
 
 def _complete(cls: type[Value], given: tuple[Any, ...], named: dict[str, Any]) -> tuple[Any, ...]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from enum import IntEnum
-from typing import NamedTuple
 
 from rhrt.engine.codebook import Codebook
 from rhrt.engine.live import Remainder, essential, level_bounds, outlook
 from rhrt.pack.model import Pack, Question
+from rhrt.values import Value
 
 
 class Turn(IntEnum):
@@ -21,7 +21,7 @@ class Turn(IntEnum):
     REST = 4
 
 
-class Talk(NamedTuple):
+class Talk(Value):
     """Where a conversation stands.
 
     Args:

@@ -15,12 +15,13 @@ from typing import NamedTuple, TypeAlias
 
 from rhrt.engine.codebook import Codebook
 from rhrt.pack.model import All, AnyOf, AtLeast, Condition, ContextIs, HasNeed, ScaleAtLeast
+from rhrt.values import Value
 
 MOST_CLAUSES = 64
 """Beyond this many clauses a part of a condition stays nested."""
 
 
-class Most(NamedTuple):
+class Most(Value):
     """A limit on points: at most so many bits among these."""
 
     number: int

@@ -10,15 +10,15 @@ plain condition, context included, is ``facts & mask == mask``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from rhrt.engine.facts import Fact, Facts, UnknownFactError
 from rhrt.pack.model import Pack, Question
+from rhrt.values import Value
 
 KINDS = {"scale": "scale", "context": "context question"}
 
 
-class CaseBits(NamedTuple):
+class CaseBits(Value):
     """One case, encoded.
 
     Args:

@@ -15,6 +15,7 @@ from rhrt.engine.clauses import Alternatives, Clause, Count, Node, alternatives,
 from rhrt.engine.codebook import Codebook, bits_of
 from rhrt.engine.ranks import rank_of
 from rhrt.pack.model import Pack, Rule
+from rhrt.values import Value
 
 
 class Entry(NamedTuple):
@@ -31,7 +32,7 @@ class Entry(NamedTuple):
     inner: int
 
 
-class Compiled(NamedTuple):
+class Compiled(Value):
     """All that evaluation needs of a pack, in a form that can be pickled.
 
     Args:

@@ -15,6 +15,7 @@ from rhrt.engine.clauses import NO_LIMIT, Clause, Most, clause_points, smallest
 from rhrt.engine.codebook import CaseBits, Codebook
 from rhrt.engine.compiled import Compiled, Entry, describe
 from rhrt.engine.ranks import CHILD_PROTECTION, LOWEST, STATUTORY, level_of
+from rhrt.values import Value
 
 
 class Remainder(NamedTuple):
@@ -35,7 +36,7 @@ Frontier: TypeAlias = tuple[frozenset[int], ...]
 """For ranks 2 to 5 in turn, the smallest sets of scale bits that reach at least that rank."""
 
 
-class Outlook(NamedTuple):
+class Outlook(Value):
     """What can still become of a case.
 
     Args:

@@ -21,6 +21,7 @@ from rhrt.engine.codebook import CaseBits, Codebook
 from rhrt.engine.compiled import Compiled, Entry
 from rhrt.engine.facts import Fact
 from rhrt.engine.live import Faults, entry_points, rank_at
+from rhrt.values import Value
 
 FEW_NEEDS = (1, 2, 3)
 """So many missing needs are tried in turn before all."""
@@ -47,7 +48,7 @@ class Missing(NamedTuple):
         return len(book.pieces(self.bits)) + len(self.contexts)
 
 
-class Search(NamedTuple):
+class Search(Value):
     """One case whose near misses are looked for.
 
     Args:

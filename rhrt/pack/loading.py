@@ -25,7 +25,7 @@ def load(folder: Path) -> Pack:
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise PackNotFoundError(str(folder), [folder])
+        raise PackNotFoundError(str(folder), [str(folder)])
     findings = Findings()
     _find_misplaced_files(folder, findings)
     return load_files(files.contents(folder), findings)

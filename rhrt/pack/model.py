@@ -7,8 +7,9 @@ pack can be pickled, so that a compiled copy starts a command in milliseconds.
 
 from __future__ import annotations
 
+import pickle
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from rhrt.values import Value
 
@@ -360,6 +361,9 @@ class Case(Value):
 
 # --- The pack ---------------------------------------------------------------------------------
 
+READ_LATER = ("form", "invariants", "cases")
+APART = "_apart"
+
 
 class Pack(Value):
     """A whole, checked continuum of need. Loaded once; never changes.
@@ -395,6 +399,18 @@ class Pack(Value):
     form: tuple[FormSection, ...]
     invariants: tuple[Invariant, ...]
     cases: tuple[Case, ...]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is kept of a pack: what a single suggestion does not need is packed apart."""
+        state = super().__getstate__()
+        return state | {APART: pickle.dumps({name: state.pop(name) for name in READ_LATER})}
+
+    def __getattr__(self, name: str) -> Any:
+        """Unpack what was packed apart, the first time that somebody asks for it."""
+        if name not in READ_LATER or APART not in self.__dict__:
+            raise AttributeError(f"A pack has no {name!r}.")
+        self.__dict__.update(pickle.loads(self.__dict__[APART]))  # noqa: S301 - part of a copy that was checked
+        return self.__dict__[name]
 
     @cached_property
     def question_by_id(self) -> dict[str, Question]:

@@ -59,6 +59,33 @@ def laid_out(condition: Condition, pack: Pack) -> Line:
     return Line(heading, "", tuple(laid_out(part, pack) for part in parts))
 
 
+def beside(need: str, condition: Condition) -> Condition:
+    """Return what a condition still asks for once a need is there; ``All(())`` is nothing more."""
+    match condition:
+        case HasNeed(known) if known == need:
+            return All(())
+        case All(parts):
+            left = tuple(p for p in _beside(need, parts) if p != All(()))
+            return left[0] if len(left) == 1 else All(left)
+        case AnyOf(parts):
+            left = _beside(need, parts)
+            return All(()) if All(()) in left else AnyOf(left)
+        case AtLeast(k, parts):
+            left = tuple(p for p in _beside(need, parts) if p != All(()))
+            return _at_least(k - (len(parts) - len(left)), left)
+    return condition
+
+
+def _beside(need: str, parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    return tuple(beside(need, part) for part in parts)
+
+
+def _at_least(k: int, parts: tuple[Condition, ...]) -> Condition:
+    if k <= 0:
+        return All(())
+    return AnyOf(parts) if k == 1 else AtLeast(k, parts)
+
+
 def number(count: int) -> str:
     """Return a small number as a word, a larger one in figures.
 
