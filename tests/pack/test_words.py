@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from rhrt.pack.cache import load_cached
 from rhrt.pack.model import (
@@ -18,9 +17,22 @@ from rhrt.pack.model import (
     Pack,
     ScaleAtLeast,
 )
-from rhrt.pack.words import Line, condition_in_words, laid_out
+from rhrt.pack.words import Line, beside, condition_in_words, laid_out
+from tests.engine.reference import is_true, situations
 from tests.made_up import conditions
-from tests.packs import all_of, any_of, at_least, context_is, has, small_pack, some_of
+from tests.packs import (
+    all_of,
+    any_of,
+    at_least,
+    context,
+    context_is,
+    has,
+    need,
+    pack_of,
+    scale,
+    small_pack,
+    some_of,
+)
 
 PACK = small_pack()
 WALSALL = load_cached(Path(__file__).parents[2] / "rules/walsall")
@@ -87,13 +99,47 @@ def test_every_condition_of_the_pack_is_a_sentence_without_ids(condition: Condit
     assert labels_of(sentence) == named(condition, WALSALL)
 
 
-@given(
-    st.deferred(lambda: conditions(PACK.needs, PACK.questions)),
-)
+@given(conditions(PACK.needs, PACK.questions))
 def test_any_condition_names_what_it_is_about_and_nothing_else(condition: Condition) -> None:
     """Each need and question of the condition with every answer that would do, and no other."""
     assert labels_of(condition_in_words(condition, PACK)) == named(condition, PACK)
     assert labels_of(text_of(laid_out(condition, PACK))) == named(condition, PACK)
+
+
+BESIDE = [
+    (has("hungry"), all_of()),
+    (has("dirty"), has("dirty")),
+    (all_of(has("hungry"), at_least("how_long", "months")), at_least("how_long", "months")),
+    (any_of(has("hungry"), has("dirty")), all_of()),
+    (
+        some_of(2, has("hungry"), has("dirty"), has("bruise")),
+        any_of(has("dirty"), has("bruise")),
+    ),
+    (
+        some_of(3, has("hungry"), has("dirty"), has("bruise"), has("starving")),
+        some_of(2, has("dirty"), has("bruise"), has("starving")),
+    ),
+]
+
+
+@pytest.mark.parametrize(("condition", "left"), BESIDE)
+def test_what_a_condition_asks_for_beside_a_need(condition: Condition, left: Condition) -> None:
+    assert beside("hungry", condition) == left
+
+
+FEW = pack_of(
+    needs=(need("hungry", 2), need("dirty", 2), need("bruise", 2)),
+    questions=(scale("how_long", "once", "months"), context("age", "under_1", "older")),
+)
+
+
+@given(conditions(FEW.needs, FEW.questions))
+def test_beside_a_need_a_condition_holds_exactly_when_the_rest_does(condition: Condition) -> None:
+    rest = beside("hungry", condition)
+
+    for here in situations(FEW):
+        if "hungry" in here.needs:
+            assert is_true(condition, here, FEW) == is_true(rest, here, FEW)
 
 
 def labels_of(sentence: str) -> set[str]:

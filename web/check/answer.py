@@ -35,6 +35,7 @@ SUBS = {
 class Why:
     """One reason: what was said, what that means, and where it is written."""
 
+    rule: str
     because: str
     said: tuple[str, ...]
     source: Source
@@ -92,6 +93,7 @@ class Answer:
         """The reasons, each with what it rests on and its source."""
         return tuple(
             Why(
+                reason.rule.id,
                 reason.because,
                 tuple(fact_in_words(fact, self.pack) for fact in reason.facts),
                 reason.source,

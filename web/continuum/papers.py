@@ -12,7 +12,7 @@ from markupsafe import Markup
 from rhrt.pack.model import Pack
 from web.continuum import bp
 from web.continuum.kept import per_pack
-from web.continuum.picture import windscreen
+from web.continuum.picture import stack, windscreen
 from web.continuum.views import reading_of
 from web.paper import PaperUnavailableError, kept_pdf
 from web.services import pack
@@ -87,10 +87,13 @@ def _summary_pdf(rules: Pack) -> bytes:
 
 def _body(kind: str, rules: Pack) -> Markup:
     """Return what a document says, without what stands around it."""
-    picture = windscreen(rules)
-    return Markup(  # noqa: S704 - our own template, which escapes what the pack says
-        render_template(f"continuum/_{kind}.html", reading=reading_of(rules), picture=picture)
+    body = render_template(
+        f"continuum/_{kind}.html",
+        reading=reading_of(rules),
+        windscreen=windscreen(rules),
+        stack=stack(rules),
     )
+    return Markup(body)  # noqa: S704 - our own template, which escapes what the pack says
 
 
 def _drawn(title: str, body: Markup, kind: str) -> bytes:

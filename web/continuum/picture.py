@@ -37,13 +37,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Pane:
-    """One level: its outline, the place of its mark, its name and who responds."""
+    """One level: its outline, the place of its mark, its name and who responds.
+
+    Args:
+        foot: What stands over who responds, where that is away from the name.
+    """
 
     level: Level
     outline: str
     mark_x: float
     mark_y: float
     name: list[Line]
+    foot: Line
     who: list[Line]
 
 
@@ -94,8 +99,9 @@ def _pane(level: Level, at: int, count: int) -> Pane:
         x - MARK / 2,
         top - MARK / 4,
         [Line(x, top + MARK + NAME_LINE * (n + 0.8), text) for n, text in enumerate(lines)],
+        Line(column * at + column / 2, CENTRE_Y + 54, f"Level {level.number}: who responds"),
         [
-            Line(column * at + column / 2, CENTRE_Y + 62 + WHO_LINE * n, text)
+            Line(column * at + column / 2, CENTRE_Y + 78 + WHO_LINE * n, text)
             for n, text in enumerate(wrap(level.who, WHO_LETTERS))
         ],
     )
@@ -129,6 +135,7 @@ def _storey(level: Level, top: float) -> tuple[Pane, int]:
         14,
         top + 12,
         [Line(left, first + STACK_LINE * n, text) for n, text in enumerate(names)],
+        Line(left, first, ""),
         [Line(left, below + STACK_LINE * n, text) for n, text in enumerate(who)],
     )
     return pane, height

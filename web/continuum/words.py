@@ -8,7 +8,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from rhrt.pack import model
-from rhrt.pack.words import Line, condition_in_words, laid_out, number
+from rhrt.pack.words import Line, beside, condition_in_words, laid_out, number
 from rhrt.referral.route import CONFIRMED
 from web.continuum import bp
 from web.continuum.reading import Reading
@@ -42,6 +42,12 @@ def trust(status: model.Status) -> tuple[str, str]:
 def when_in_words(condition: model.Condition) -> str:
     """Return a condition as one sentence."""
     return condition_in_words(condition, pack())
+
+
+@bp.app_template_filter("beside")
+def asked_beside(condition: model.Condition, need: str) -> model.Condition:
+    """Return what a condition still asks for once a need is there."""
+    return beside(need, condition)
 
 
 @bp.app_template_filter()
