@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.state import needs_said
+from rhrt.conversation.state import MOST_SERIOUS, needs_said
 from rhrt.conversation.turns import Conversation
 
 if TYPE_CHECKING:
     from rhrt.conversation.heard import Heard, HeardAnswer, HeardNeed
     from rhrt.pack.model import Need, Pack
-
-SERIOUS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +49,18 @@ class ToConfirm:
     """Everything heard so far.
 
     Args:
-        needs: Heard as being so or perhaps so, and those already confirmed or picked.
+        needs: Heard plainly, and those already confirmed or picked.
+        perhaps: Heard, but only the person can say whether they are meant; dangers first.
         denied: Heard as not being so, or refused before.
         dangers_denied: Those of ``denied`` so serious that they are asked about all the same.
         answers: Answers to questions, where the person has not answered those themselves.
     """
 
     needs: tuple[OfferedNeed, ...]
+    perhaps: tuple[OfferedNeed, ...]
     denied: tuple[OfferedNeed, ...]
     dangers_denied: tuple[OfferedNeed, ...]
     answers: tuple[OfferedAnswer, ...]
-
-    @property
-    def ids(self) -> frozenset[str]:
-        """Every need that is offered, in whichever way."""
-        return frozenset(n.id for n in (*self.needs, *self.denied, *self.dangers_denied))
 
 
 @dataclass
@@ -73,6 +68,7 @@ class _Collected:
     """Needs heard over several messages; said to be so in one of them counts as said to be so."""
 
     so: dict[str, OfferedNeed] = field(default_factory=dict)
+    perhaps: dict[str, OfferedNeed] = field(default_factory=dict)
     not_so: dict[str, OfferedNeed] = field(default_factory=dict)
 
 
@@ -84,6 +80,7 @@ def to_confirm(conversation: Conversation, pack: Pack) -> ToConfirm:
     dangers = [need for need in found.not_so.values() if _is_open_danger(need, pack)]
     return ToConfirm(
         needs=tuple(found.so.values()),
+        perhaps=tuple(sorted(found.perhaps.values(), key=lambda need: not _is_danger(need, pack))),
         denied=tuple(need for need in found.not_so.values() if need not in dangers),
         dangers_denied=tuple(dangers),
         answers=tuple(_answers(everything_heard, conversation, pack)),
@@ -104,18 +101,24 @@ def _collect(everything_heard: list[Heard], pack: Pack) -> _Collected:
     for heard in everything_heard:
         for need in heard.needs:
             if need.id in pack.need_by_id:
-                _hear(found, need)
+                _hear(found, need, pack)
     for need_id in found.so:
         found.not_so.pop(need_id, None)
+    for need_id in (*found.so, *found.not_so):
+        found.perhaps.pop(need_id, None)
     return found
 
 
-def _hear(found: _Collected, need: HeardNeed) -> None:
-    """Keep a need once: heard plainly counts before heard as perhaps so."""
-    side = found.not_so if need.negated else found.so
-    before = side.get(need.id)
-    if before is None or (need.present and not before.ticked):
-        side[need.id] = _offered(need)
+def _hear(found: _Collected, need: HeardNeed, pack: Pack) -> None:
+    """Keep a need once on its side.
+
+    What was denied and is a mere guess besides is left out, unless it would be a danger.
+    """
+    offered = _offered(need)
+    if not need.ask:
+        (found.not_so if need.negated else found.so).setdefault(need.id, offered)
+    elif not need.negated or _is_danger(offered, pack):
+        found.perhaps.setdefault(need.id, offered)
 
 
 def _offered(need: HeardNeed) -> OfferedNeed:
@@ -137,7 +140,8 @@ def _add_said(found: _Collected, conversation: Conversation, pack: Pack) -> None
 
 
 def _place(found: _Collected, need: Need, state: str) -> None:
-    heard = found.so.pop(need.id, None) or found.not_so.pop(need.id, None)
+    sides = (found.so, found.perhaps, found.not_so)
+    heard = next((offered for side in sides if (offered := side.pop(need.id, None))), None)
     so = state == "present"
     words, note = (heard.heard, heard.note) if heard else ("", "")
     side = found.so if so else found.not_so
@@ -145,8 +149,12 @@ def _place(found: _Collected, need: Need, state: str) -> None:
 
 
 def _is_open_danger(offered: OfferedNeed, pack: Pack) -> bool:
-    """Say whether a denied need stays a question: serious, and heard rather than refused."""
-    return bool(offered.heard) and pack.need_by_id[offered.id].level >= SERIOUS
+    """Say whether a denied need stays a question: a danger, and heard rather than refused."""
+    return bool(offered.heard) and _is_danger(offered, pack)
+
+
+def _is_danger(offered: OfferedNeed, pack: Pack) -> bool:
+    return pack.need_by_id[offered.id].level == MOST_SERIOUS
 
 
 def _answers(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.state import is_answer, needs_said
+from rhrt.conversation.state import MOST_SERIOUS, is_answer, needs_said
 from rhrt.conversation.turns import (
     ABOUT_NEEDS,
     JUDGEMENT,
@@ -85,7 +85,14 @@ def _needs_in_words(conversation: Conversation, pack: Pack) -> tuple[str, ...]:
     return (
         *(known[need].label for need in said.present if need in known),
         *(f"Not sure: {known[need].label}" for need in said.unsure if need in known),
+        *(f"You said no: {known[need].label}" for need in said.absent if _is_danger(need, pack)),
     )
+
+
+def _is_danger(need: str, pack: Pack) -> bool:
+    """Say whether a need is so serious that what was said of it stays in view, even when no."""
+    known = pack.need_by_id.get(need)
+    return known is not None and known.level == MOST_SERIOUS
 
 
 def _answer_in_words(turn: Turn, question: Question) -> tuple[str, ...]:

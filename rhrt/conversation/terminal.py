@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
@@ -122,13 +122,14 @@ class Talk:
 
     def _confirm(self) -> None:
         heard = to_confirm(self.conversation, self.pack)
-        self.prompt.say("", "We heard:" if heard.needs else "We did not catch what it is about.")
+        caught = heard.needs or heard.perhaps
+        self.prompt.say("", "We heard:" if caught else "We did not catch what it is about.")
         offered = (*heard.needs, *heard.denied, *heard.dangers_denied)
         said = {need.id: self._is_so(need, denied=need not in heard.needs) for need in offered}
         for one in heard.answers:
             if self.prompt.yes(f"  {one.asked} {one.label} (heard “{one.heard}”)", default=True):
                 self._add(one.question, one.answer)
-        present = [need for need, so in said.items() if so]
+        present = [*(need for need, so in said.items() if so), *self._also_meant(heard.perhaps)]
         if not present and not present_needs(self.conversation, self.pack):
             present = [need.id for need in self._pick()]
         absent = [need for need, so in said.items() if not so and need not in present]
@@ -138,6 +139,14 @@ class Talk:
         heard = f" (heard “{need.heard}”)" if need.heard else ""
         ask = f"  You said this is not so: {need.label}{heard}. Is it so after all?"
         return self.prompt.yes(ask if denied else f"  {need.label}{heard}", default=need.ticked)
+
+    def _also_meant(self, perhaps: Sequence[OfferedNeed]) -> list[str]:
+        """Return which of the guesses the person says are so."""
+        if not perhaps:
+            return []
+        self.prompt.say("Did you also mean any of these? Numbers, with commas. Enter for none.")
+        chosen = self.prompt.numbers([f"{need.label} (heard “{need.heard}”)" for need in perhaps])
+        return [perhaps[number].id for number in chosen]
 
     def _pick(self) -> list[Need]:
         listed = sorted(self.pack.needs, key=lambda need: need.label)

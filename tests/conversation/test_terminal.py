@@ -18,14 +18,16 @@ def typed(*lines):
     return converse(ENGINE, [f"{line}\n" for line in lines], out), out.getvalue()
 
 
-def somebody(out):
+def somebody(out, words="he is dirty and has a bruise", guess=""):
     """A person who says a worry and then answers what they are asked."""
-    yield "he is dirty and has a bruise\n"
+    yield f"{words}\n"
     yield "1\n"
     while True:
         asked = out.getvalue()[-600:].rsplit("\n\n", 1)[-1]
         if "Which level would you choose?" in asked:
             yield "2\n"
+        elif "Did you also mean" in asked:
+            yield f"{guess}\n"
         elif "I do not know" in asked:
             yield "d\n"
         else:
@@ -84,3 +86,15 @@ def test_leaving_in_the_middle_is_said_and_no_error(lines):
 
     assert conversation is None
     assert said.endswith("Stopped. Nothing of this was kept.\n")
+
+
+@pytest.mark.parametrize(("typed_for_it", "needs"), [("1", {"dirty", "hungry"}), ("", {"dirty"})])
+def test_a_guess_counts_only_when_it_is_chosen(typed_for_it, needs):
+    out = io.StringIO()
+
+    person = somebody(out, "he is dirty and mum is hungry", typed_for_it)
+    conversation = converse(ENGINE, person, out)
+
+    assert "1. Hungry (heard “hungry”)" in out.getvalue()
+    assert conversation is not None
+    assert facts(conversation, ENGINE.pack).needs == needs

@@ -41,6 +41,16 @@ def offered_choices(needs: Iterable[OfferedNeed]) -> Choices:
 
 
 @bp.app_template_filter()
+def denied_choices(needs: Iterable[OfferedNeed]) -> Choices:
+    """Return needs that were said not to be so, each with the words that say it."""
+    return [(need.id, need.label, _denied(need.heard)) for need in needs]
+
+
+def _denied(words: str) -> str:
+    return f"you said “{words}”" if words else "you took this out"
+
+
+@bp.app_template_filter()
 def heard_choices(answers: Iterable[OfferedAnswer]) -> Choices:
     """Return answers that were heard, each with the words it was heard in."""
     return [(said.question, f"{said.asked} {said.label}", _heard(said.heard)) for said in answers]

@@ -18,6 +18,12 @@ from web.check.views import Said, page, submitted
 from web.services import pack
 
 NONE_FITS = "none"
+TICKED = ("needs", "perhaps", "less_likely", "after_all")
+"""The fields in which a need can be ticked."""
+
+OF_A_DANGER = ("present", "absent", "unsure")
+MOST_GUESSES = 5
+"""Guesses in full view; the others are folded away."""
 
 
 @bp.route("/check/<case_name>/words", methods=["GET", "POST"])
@@ -57,6 +63,7 @@ def heard(case_name: str) -> ResponseReturnValue:
             case,
             NEEDS,
             found=found,
+            most_guesses=MOST_GUESSES,
             domains=by_domain(pack()),
             sent=request.form if request.method == "POST" else None,
             **state,
@@ -64,18 +71,23 @@ def heard(case_name: str) -> ResponseReturnValue:
 
     if request.method == "GET":
         return again(case)
-    first = f"danger-{found.dangers_denied[0].id}" if found.dangers_denied else "needs"
-    return submitted(case, lambda: _confirmed(found), again, first)
+    return submitted(case, lambda: _confirmed(found), again, _first_wrong(found))
+
+
+def _first_wrong(found: ToConfirm) -> str:
+    """Return the field that an error is about: a danger that nothing was said of comes first."""
+    fields = (f"danger-{need.id}" for need in found.dangers_denied)
+    return next((name for name in fields if request.form.get(name) not in OF_A_DANGER), "needs")
 
 
 def _confirmed(found: ToConfirm) -> Said:
     """Return the turns of a confirmation: the needs, and one for each answer that was right."""
-    fields = ("needs", "perhaps", "after_all")
-    ticked = {need for field in fields for need in request.form.getlist(field)}
+    ticked = dict.fromkeys(need for field in TICKED for need in request.form.getlist(field))
     dangers = {need.id: request.form.get(f"danger-{need.id}") for need in found.dangers_denied}
     for need in found.dangers_denied:
-        if dangers[need.id] not in ("present", "absent", "unsure"):
+        if dangers[need.id] not in OF_A_DANGER:
             raise accept.NotAcceptedError(f"Say whether this is so: {need.label.lower()}")
+    # Of a mere guess that is left unticked nothing is said: nobody spoke of it.
     offered = [need.id for need in (*found.needs, *found.denied)]
     present = [*ticked, *(need for need, said in dangers.items() if said == "present")]
     if not present and not _says_none_fits():
