@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper  # by name: rhrt.cli.io, once loaded, is this package's "io"
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ def run(arguments: list[str]) -> int:
     """Carry out one command and return its exit code; errors are one line each on stderr."""
     for stream in (sys.stdout, sys.stderr):
         # Whatever the locale: what goes out is UTF-8, and half a character goes out escaped.
-        if isinstance(stream, io.TextIOWrapper):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _read(arguments)
     module, function = options.handler

@@ -18,8 +18,8 @@ from rhrt.pack.labels import answer_in_words, need_in_words
 from rhrt.pack.model import Pack
 
 MOST_EFFORT = 50_000_000
-"""How much work one question to the solver may be, as it counts work. The hardest question of a
-pack of 440 needs takes a hundredth of it."""
+"""How much work one question to the solver may be, as it counts work. All questions about a pack
+of 440 needs together take two thirds of it."""
 
 
 class UndecidedError(RHRTError):
