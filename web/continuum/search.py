@@ -18,7 +18,7 @@ LONGEST_SEARCH = 100
 PRINTED = "\N{RIGHT SINGLE QUOTATION MARK}"
 """The apostrophe as telephones and printers write it."""
 
-IN_THE_NAME, IN_A_PHRASE, SOMEWHERE, HEARD = range(4)
+EXACTLY, IN_THE_NAME, IN_A_PHRASE, SOMEWHERE, HEARD = range(5)
 """How well a need fits the words looked for, best first."""
 
 
@@ -141,6 +141,9 @@ def _by_words(needs: list[Need], words: str, reading: Reading) -> list[Found]:
 
 def _fit(need: Need, wanted: list[str]) -> tuple[int | None, str]:
     """Return how well a need fits words, and the phrase that they stand in."""
+    exact = next((phrase for phrase in need.phrases if _wanted(phrase) == wanted), "")
+    if exact or _wanted(need.label) == wanted:
+        return EXACTLY, exact
     if _holds(need.label, wanted):
         return IN_THE_NAME, ""
     phrase = next((phrase for phrase in need.phrases if _holds(phrase, wanted)), "")
