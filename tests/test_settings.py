@@ -12,7 +12,7 @@ import pytest
 
 from rhrt.settings import SETTINGS, Settings, SettingsError, read
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 SECRET = "8c1f5c0f9d0f4f5e8c1f5c0f9d0f4f5e"
 
 RIGHT = [
