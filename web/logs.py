@@ -10,9 +10,10 @@ import secrets
 import sys
 import time
 from collections.abc import MutableMapping
+from contextlib import suppress
 from pathlib import Path
 from traceback import extract_tb
-from typing import Any, Final
+from typing import Any, Final, TextIO, cast
 
 import structlog
 from flask import Flask, Response, g, request
@@ -40,6 +41,20 @@ LONGEST: Final = 200
 FRAMES: Final = 4
 
 
+class _Stderr:
+    """Standard error; a line it has no room for is dropped, as nobody may be sent away for it."""
+
+    def write(self, line: str) -> None:
+        """Write a line if that is possible."""
+        with suppress(OSError):
+            sys.stderr.write(line)
+
+    def flush(self) -> None:
+        """See to it that what was written is out, if that is possible."""
+        with suppress(OSError):
+            sys.stderr.flush()
+
+
 def configure() -> None:
     """Send log lines to standard error, one JSON object each."""
     structlog.configure(
@@ -49,7 +64,7 @@ def configure() -> None:
             only_allowed,
             structlog.processors.JSONRenderer(ensure_ascii=True),
         ],
-        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(cast("TextIO", _Stderr())),
         cache_logger_on_first_use=False,
     )
 
