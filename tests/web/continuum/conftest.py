@@ -34,6 +34,8 @@ def continuum() -> Pack:
     needs["bruise"] = replace(
         needs["bruise"], domain="harm", applies_to=frozenset({"under_1"}), source=law
     )
+    needs["dirty"] = replace(needs["dirty"], phrases=("dirty", "left alone"))
+    needs["alone_at_night"] = replace(needs["alone_at_night"], label="Left alone at night")
     needs["loving_home"] = replace(needs["loving_home"], source=sure)
     route = _pathway("bruised-baby", None, has("bruise"), "A mark on a baby", first=True)
     return replace(

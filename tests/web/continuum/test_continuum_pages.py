@@ -110,7 +110,7 @@ def test_a_need_shows_its_rules_from_its_own_point_of_view(read: Read) -> None:
     assert "Together with “About how long?” answered “Months”." in found[0]
     assert "Together with “Dirty” or “Bruise”." in found[1]
     assert "Support levels, Kent: Level 3, care From another area" in found[1]
-    assert "Together with “Alone at night”." in found[2]
+    assert "Together with “Left alone at night”." in found[2]
 
 
 def test_a_need_shows_neighbours_questions_cases_and_how_people_say_it(read: Read) -> None:

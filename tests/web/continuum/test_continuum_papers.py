@@ -101,7 +101,7 @@ def test_the_document_holds_every_entry_with_its_status(read: Read) -> None:
     for rule in PACK.rules:
         if not rule.id.startswith("need."):
             assert rule.because in page.main
-    assert "Level 3: Two together. When “Often hungry” and “Alone at night”." in page.main
+    assert "Level 3: Two together. When “Often hungry” and “Left alone at night”." in page.main
     assert "MASH, 01632 960001" in page.main
     assert "not confirmed" in page.main
 
