@@ -8,8 +8,10 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Protocol, cast
 
-from flask import current_app
+from flask import current_app, g
 
+from rhrt.conversation.understand import index_of
+from rhrt.engine.cached import compiled
 from rhrt.engine.engine import Engine
 from rhrt.log.ledger import Ledger
 from rhrt.pack import find
@@ -25,6 +27,8 @@ from rhrt.store.looks import Looks
 from rhrt.store.sessions import Sessions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rhrt.settings import Settings
 
 
@@ -78,7 +82,18 @@ def open_packs(config: Settings) -> Packs:
         PackProblem: there is no working pack to start with; the text lists every mistake.
     """
     copies = config.data / "packs"
-    return Packs(find(config.pack), loads=lambda folder: load_cached(folder, copies))
+    return Packs(find(config.pack), loads=lambda folder: _made_ready(folder, copies))
+
+
+def _made_ready(folder: Path, copies: Path) -> Pack:
+    """Return the pack in a folder, with all that answering needs of it worked out beforehand.
+
+    A new pack is taken into use only after this, so that it is nobody's first answer that waits.
+    """
+    pack = load_cached(folder, copies)
+    engine_of(pack, copies)
+    index_of(pack)
+    return pack
 
 
 def open_services(config: Settings, packs: PackHolder, clock: Clock = utc_now) -> Services:
@@ -105,8 +120,10 @@ def services() -> Services:
 
 
 def pack() -> Pack:
-    """Return the rule pack in use now."""
-    return services().packs.current()
+    """Return the rule pack in use now: the same one throughout a request."""
+    if "pack" not in g:
+        g.pack = services().packs.current()
+    return cast("Pack", g.pack)
 
 
 def engine() -> Engine:
@@ -119,9 +136,13 @@ def now() -> datetime:
     return services().clock()
 
 
-def engine_of(pack: Pack) -> Engine:
-    """Return the engine of a pack, compiled once for each digest."""
-    return _compiled(_ByDigest(pack))
+def engine_of(pack: Pack, copies: Path | None = None) -> Engine:
+    """Return the engine of a pack, made once for each digest.
+
+    Args:
+        copies: Where a compiled copy is kept from one start to the next; without it, none is.
+    """
+    return _engine(_ByDigest(pack, copies))
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +150,7 @@ class _ByDigest:
     """A pack that is the same as another when its digest is: packs are too large to hash whole."""
 
     pack: Pack
+    copies: Path | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _ByDigest) and other.pack.digest == self.pack.digest
@@ -138,5 +160,6 @@ class _ByDigest:
 
 
 @lru_cache(maxsize=8)
-def _compiled(key: _ByDigest) -> Engine:
-    return Engine(key.pack)
+def _engine(key: _ByDigest) -> Engine:
+    kept = compiled(key.pack, key.copies) if key.copies else None
+    return Engine(key.pack, kept)

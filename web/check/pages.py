@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, redirect, request
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from rhrt.conversation import accept
 from rhrt.conversation.exchange import level_in_words
-from rhrt.conversation.state import facts, needs_said, open_questions
+from rhrt.conversation.state import (
+    AskAnythingElse,
+    AskOwnLevel,
+    facts,
+    needs_said,
+    open_questions,
+)
 from rhrt.conversation.turns import ANYTHING_ELSE, NOT_SURE, OWN_LEVEL
 from web.check import bp
 from web.check.cases import Case, open_case
-from web.check.views import Said, page, step_address, submitted
+from web.check.views import Said, is_asked, is_too_early, page, submitted, to_where_it_is
 from web.services import engine, pack
 
 MOST_RELATED = 8
@@ -22,7 +28,13 @@ MOST_RELATED = 8
 @bp.get("/check/<case_name>/")
 def go_on(case_name: str) -> ResponseReturnValue:
     """Go to where this check has got to."""
-    return redirect(step_address(open_case(case_name)), 303)
+    return to_where_it_is(open_case(case_name))
+
+
+@bp.route("/check/<case_name>/<path:elsewhere>", methods=["GET", "POST"])
+def elsewhere(case_name: str, elsewhere: str) -> ResponseReturnValue:  # noqa: ARG001 - wherever it was
+    """Lead whoever is at an address that this check does not have to where it has got to."""
+    return to_where_it_is(open_case(case_name))
 
 
 # --- A question of the pack -------------------------------------------------------------------
@@ -32,7 +44,9 @@ def go_on(case_name: str) -> ResponseReturnValue:
 def question(case_name: str, name: str) -> ResponseReturnValue:
     """Ask one question of the pack."""
     case = open_case(case_name)
-    asked = pack().question_by_id.get(name) or abort(404)
+    asked = pack().question_by_id.get(name)
+    if asked is None or (not asked.always and is_too_early(case)):
+        return to_where_it_is(case)
     sent = request.form.get("answer")
 
     def again(case: Case, **state: Any) -> str:
@@ -61,7 +75,8 @@ def anything_else(case_name: str) -> ResponseReturnValue:
     """Ask whether there is another worry, and offer those that the rules connect with these."""
     case = open_case(case_name)
     if request.method == "GET":
-        return _anything_else_page(case)
+        due = is_asked(case, AskAnythingElse) or case.conversation.has(ANYTHING_ELSE)
+        return _anything_else_page(case) if due else to_where_it_is(case)
     return submitted(case, _anything_else_said, _anything_else_page, "needs")
 
 
@@ -79,6 +94,7 @@ def _anything_else_page(case: Case, **state: Any) -> str:
         "anything_else",
         case,
         ANYTHING_ELSE,
+        open=open_questions(case.conversation, engine()),
         related=[rules.need_by_id[need] for need in related[:MOST_RELATED]],
         ticked=request.form.getlist("needs"),
         **state,
@@ -93,9 +109,10 @@ def own_level(case_name: str) -> ResponseReturnValue:
     """Ask which level the person would choose, before they are shown one."""
     case = open_case(case_name)
     if case.stored.decision_ref:
-        return redirect(step_address(case), 303)
+        return to_where_it_is(case)
     if request.method == "GET":
-        return _own_level_page(case)
+        due = is_asked(case, AskOwnLevel) or case.conversation.has(OWN_LEVEL)
+        return _own_level_page(case) if due else to_where_it_is(case)
     return submitted(
         case,
         lambda: [(OWN_LEVEL, accept.own_level(request.form.get("level")))],

@@ -44,6 +44,7 @@ def _begin_page(errors: list[tuple[str, str]] | None = None) -> str:
         errors=errors or [],
         has_errors=bool(errors),
         moved_on=False,
+        updated=False,
         caution=None,
         key="",
         **_listed(frozenset()),

@@ -9,15 +9,23 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from rhrt.conversation import accept
-from rhrt.conversation.state import ShowAnswer, step
+from rhrt.conversation.state import ShowAnswer
 from rhrt.conversation.turns import JUDGEMENT
 from rhrt.log.writing import Receipt
 from rhrt.store.conversations import TurnConflictError
 from web.check import bp
 from web.check.answer import Answer, answer_of
 from web.check.cases import Case, add_turns, new_key, open_case
+from web.check.guidance import has_new_guidance, told_of_new_guidance
 from web.check.sealing import seal_decision, seal_judgement
-from web.check.views import CONFLICT, UNPROCESSABLE, change_address, seen_sent, step_address
+from web.check.views import (
+    CONFLICT,
+    UNPROCESSABLE,
+    change_address,
+    is_asked,
+    seen_sent,
+    to_where_it_is,
+)
 from web.paper import PaperUnavailableError, pdf
 from web.services import engine, now
 
@@ -29,7 +37,7 @@ def result(case_name: str) -> ResponseReturnValue:
     """Show the answer, sealed the first time; before it is due, go to where the check is."""
     case = open_case(case_name)
     if not _is_due(case):
-        return redirect(step_address(case), 303)
+        return to_where_it_is(case)
     return _page(case)
 
 
@@ -44,9 +52,11 @@ def judge(case_name: str) -> ResponseReturnValue:
     """Take the practitioner's own judgement of the answer."""
     case = open_case(case_name)
     if not _is_due(case):
-        return redirect(step_address(case), 303)
+        return to_where_it_is(case)
     answer, receipt = _sealed(case)
     form = request.form
+    if form.get("about") != receipt.ref:
+        return _page(open_case(case_name), moved_on=True), CONFLICT
     try:
         given = accept.judgement(
             answer.pack,
@@ -70,8 +80,8 @@ def judge(case_name: str) -> ResponseReturnValue:
 def paper(case_name: str) -> ResponseReturnValue:
     """Show the answer as it looks on paper."""
     case = open_case(case_name)
-    if not _is_due(case):
-        return redirect(step_address(case), 303)
+    if not _may_be_put_on_paper(case):
+        return to_where_it_is(case)
     answer, receipt = _sealed(case)
     return render_template("check/print.html", **_on_paper(answer, receipt, case))
 
@@ -80,8 +90,8 @@ def paper(case_name: str) -> ResponseReturnValue:
 def as_pdf(case_name: str) -> ResponseReturnValue:
     """Give the answer as a PDF that assistive technology can read."""
     case = open_case(case_name)
-    if not _is_due(case):
-        return redirect(step_address(case), 303)
+    if not _may_be_put_on_paper(case):
+        return to_where_it_is(case)
     answer, receipt = _sealed(case)
     try:
         made = pdf(render_template("check/paper.html", **_on_paper(answer, receipt, case)), STYLES)
@@ -96,7 +106,12 @@ def as_pdf(case_name: str) -> ResponseReturnValue:
 
 
 def _is_due(case: Case) -> bool:
-    return isinstance(step(case.conversation, engine()), ShowAnswer)
+    return is_asked(case, ShowAnswer)
+
+
+def _may_be_put_on_paper(case: Case) -> bool:
+    """Say whether the person has seen this answer: paper must not be the first to bring another."""
+    return _is_due(case) and not has_new_guidance(case)
 
 
 def _sealed(case: Case) -> tuple[Answer, Receipt]:
@@ -120,6 +135,8 @@ def _page(
         errors=errors or [],
         has_errors=bool(errors),
         moved_on=moved_on,
+        updated=told_of_new_guidance(case),
+        earlier=case.stored.decision_ref,
         said=[(pair, change_address(case, pair)) for pair in answer.exchange],
         sent=request.form,
         key=new_key(),

@@ -25,6 +25,7 @@ from rhrt.conversation.turns import NEEDS, OWN_LEVEL, Answer, is_words
 from rhrt.referral.route import Reachable, reach
 from rhrt.store.conversations import TurnConflictError
 from web.check.cases import Case, add_turns, new_key, open_case
+from web.check.guidance import told_of_new_guidance
 from web.services import engine, now, pack
 
 Said: TypeAlias = list[tuple[str, Answer]]
@@ -66,6 +67,26 @@ def _address_of(case: Case, at: Step) -> str:
             return url_for("check.result", case_name=case.name)
 
 
+def is_too_early(case: Case) -> bool:
+    """Say whether a page of the check is asked for before the worry was said or danger asked about.
+
+    Nothing goes before the question whether somebody is in danger.
+    """
+    at = step(case.conversation, engine())
+    asks_of_danger = isinstance(at, Ask) and pack().question_by_id[at.question].always
+    return isinstance(at, SayTheWorry) or asks_of_danger
+
+
+def is_asked(case: Case, kind: type[Step]) -> bool:
+    """Say whether this kind of step is what comes next."""
+    return isinstance(step(case.conversation, engine()), kind)
+
+
+def to_where_it_is(case: Case) -> ResponseReturnValue:
+    """Lead somebody who is on a page that is not for them now to the one that is."""
+    return redirect(step_address(case), 303)
+
+
 def page(
     template: str, case: Case, at: str, *, errors: Errors = (), moved_on: bool = False, **shown: Any
 ) -> str:
@@ -84,6 +105,7 @@ def page(
         errors=list(errors),
         has_errors=bool(errors),
         moved_on=moved_on,
+        updated=told_of_new_guidance(case),
         caution=_caution(case),
         key=new_key(),
         **shown,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from rhrt.conversation import accept
@@ -14,7 +14,7 @@ from web.check import bp
 from web.check.cases import Case, open_case
 from web.check.personal import asked_about_personal
 from web.check.picking import by_domain
-from web.check.views import Said, page, submitted
+from web.check.views import Said, is_too_early, page, submitted, to_where_it_is
 from web.services import pack
 
 NONE_FITS = "none"
@@ -32,7 +32,7 @@ def words(case_name: str, name: str = "") -> ResponseReturnValue:
     """Let the person add to what they said, or put it right."""
     case = open_case(case_name)
     if name and name not in case.conversation.words:
-        abort(404)
+        return to_where_it_is(case)
     raw = accept.readable(request.form.get("worry", ""))
 
     def again(case: Case, **state: Any) -> str:
@@ -55,6 +55,8 @@ def words(case_name: str, name: str = "") -> ResponseReturnValue:
 def heard(case_name: str) -> ResponseReturnValue:
     """Show what was heard; nothing counts until the person has confirmed it."""
     case = open_case(case_name)
+    if request.method == "GET" and is_too_early(case):
+        return to_where_it_is(case)
     found = to_confirm(case.conversation, pack())
 
     def again(case: Case, **state: Any) -> str:

@@ -216,10 +216,38 @@ def test_nothing_typed_says_what_to_do(visit: Visit, typed: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["nothing", "worry", "needs", "..%2f", "%00"])
-def test_a_question_that_does_not_exist_is_not_found(visit: Visit, name: str) -> None:
+def test_a_question_that_does_not_exist_leads_to_where_the_check_is(
+    visit: Visit, name: str
+) -> None:
     page = began(visit)
 
-    assert visit.get(page.url.replace("question/danger", f"question/{name}"), status=404)
+    assert visit.get(page.url.replace("question/danger", f"question/{name}")).url == page.url
+
+
+ELSEWHERE = ["nothing", "question/", "a/b/c", "words/worry-9", "result/of", "%F0%9F%98%9F"]
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_an_address_that_the_check_does_not_have_leads_to_where_it_is(
+    visit: Visit, place: str
+) -> None:
+    page = safe(visit)
+
+    assert visit.get(page.url.replace("heard", place)).url == page.url
+
+
+@pytest.mark.parametrize("place", ["heard", "question/how_long", "anything-else", "own-level"])
+def test_nothing_goes_before_the_question_about_danger(visit: Visit, place: str) -> None:
+    page = began(visit)
+
+    assert visit.get(page.url.replace("question/danger", place)).h1 == "About danger?"
+
+
+@pytest.mark.parametrize("place", ["anything-else", "own-level"])
+def test_what_comes_later_leads_to_what_comes_now(visit: Visit, place: str) -> None:
+    page = safe(visit)
+
+    assert visit.get(page.url.replace("heard", place)).url == page.url
 
 
 @pytest.mark.parametrize(
