@@ -12,16 +12,18 @@ from rhrt.conversation.bands import AgeBands, TimeBands, age_bands, time_bands
 from rhrt.conversation.language import CARERS, english
 from rhrt.conversation.patterns import LEAST_WEIGHT, Pattern, any_of, pattern_of
 from rhrt.conversation.reading import read
+from rhrt.conversation.runs import by_beginning, run_of
 from rhrt.conversation.spelling import Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rhrt.conversation.runs import Run
     from rhrt.conversation.words import Word
     from rhrt.pack.model import Pack
 
 _PARTICLES = frozenset(["up", "down", "out", "off", "over", "away", "back"])
-_MANY = 0.2
+_MANY = 0.08
 """The share of a need's phrases from which on it is one that a parent brings about."""
 
 _LONGEST_LABEL = 5
@@ -44,6 +46,7 @@ class Index:
     Args:
         exact: Family to (pattern, slot) pairs.
         near: Wider group to (pattern, slot) pairs.
+        runs: First two words to the phrases that begin so.
         acting_carers: Needs of a child which a parent brings about ("mum never feeds him").
         answer_people: Question to everyone the phrases of its answers speak of.
     """
@@ -52,6 +55,7 @@ class Index:
     patterns: tuple[Pattern, ...]
     exact: Mapping[str, tuple[tuple[int, int], ...]]
     near: Mapping[str, tuple[tuple[int, int], ...]]
+    runs: Mapping[tuple[str, str], tuple[tuple[Run, int], ...]]
     acting_carers: frozenset[str]
     answer_people: Mapping[str, int]
     age: AgeBands | None
@@ -77,9 +81,8 @@ def _build(pack: Pack) -> Index:
     subjects = [_subject(target, pack) for target in targets]
     weights = _weights([words for _, _, words in readings])
     patterns = tuple(
-        pattern
+        pattern_of(phrase, target, subjects[target], words, weights)
         for phrase, target, words in readings
-        if (pattern := pattern_of(phrase, target, subjects[target], words, weights)) is not None
     )
     vocabulary = {word for phrase, _ in phrases for word in phrase.lower().split()}
     return Index(
@@ -87,6 +90,7 @@ def _build(pack: Pack) -> Index:
         patterns=patterns,
         exact=_postings(patterns, wide=False),
         near=_postings(patterns, wide=True),
+        runs=by_beginning(run_of(words) for _, _, words in readings),
         acting_carers=_acting_carers(targets, patterns),
         answer_people=_answer_people(targets, readings),
         age=age_bands(pack),

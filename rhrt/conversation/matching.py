@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rhrt.conversation.language import CARERS, UNSAID, english
-from rhrt.conversation.patterns import A_NO, LITERAL
+from rhrt.conversation.patterns import LITERAL
+from rhrt.conversation.runs import A_NO, said_as_they_stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,8 @@ _THIN = 1.5
 """How much more the small words of a phrase matter when it has a single word of meaning."""
 
 _EVERYDAY = 70.0
-"""The score of a phrase that is one everyday word ("cuts"): worth asking about, no more."""
+"""The best score of a phrase that is one everyday word ("cuts"), or short and not said in full:
+worth asking about, no more."""
 
 _OTHER_VERB = frozenset({"out", "off"})
 _WHOLE = 90.0
@@ -52,7 +54,13 @@ Hit = tuple[int, int, float]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A phrase found: where, how well, and how it was told."""
+    """A phrase found: where, how well, and how it was told.
+
+    Args:
+        as_told: Its words name the same persons in the same parts as the phrase does.
+        as_it_stands: 2 when the phrase was said word for word, 1 when but for words that only
+            hold a sentence together, else 0.
+    """
 
     pattern: int
     score: float
@@ -62,10 +70,14 @@ class Match:
     supposed: bool
     agent: int
     patient: int
+    passive: bool
+    as_told: bool
+    as_it_stands: int
 
 
 def matches(words: Sequence[Word], index: Index) -> Iterator[Match]:
     """Yield every phrase that is said well enough, once for each place where it is said."""
+    yield from _as_they_stand(words, index)
     depth = _content_depth(words)
     for number, hits in _hits(words, index).items():
         pattern = index.patterns[number]
@@ -75,6 +87,46 @@ def matches(words: Sequence[Word], index: Index) -> Iterator[Match]:
             match = _match(number, pattern, cluster, words, depth)
             if match is not None:
                 yield match
+
+
+def _as_they_stand(words: Sequence[Word], index: Index) -> Iterator[Match]:
+    for said in said_as_they_stand(words, index.runs):
+        pattern = index.patterns[said.pattern]
+        found = [words[place] for place in said.places]
+        past = any(word.past for word in found)
+        if pattern.past and not past:
+            continue
+        score = min(said.score, _EVERYDAY) if pattern.bare else said.score
+        told = _told(said.pattern, pattern, score, said.places, found, said.negated, said.as_told)
+        yield replace(told, as_it_stands=1 + said.word_for_word)
+
+
+def _told(
+    number: int,
+    pattern: Pattern,
+    score: float,
+    places: tuple[int, ...],
+    found: list[Word],
+    negated: bool,
+    as_told: bool,
+) -> Match:
+    agent = patient = 0
+    for word in found:
+        agent |= word.agent
+        patient |= word.patient
+    return Match(
+        pattern=number,
+        score=score,
+        places=places,
+        negated=negated,
+        past=any(word.past for word in found) and not pattern.past,
+        supposed=any(word.supposed for word in found) and not pattern.supposed,
+        agent=agent,
+        patient=patient,
+        passive=any(word.passive for word in found),
+        as_told=as_told,
+        as_it_stands=0,
+    )
 
 
 def _content_depth(words: Sequence[Word]) -> list[int]:
@@ -92,7 +144,7 @@ def _hits(words: Sequence[Word], index: Index) -> dict[int, list[Hit]]:
     for place, word in enumerate(words):
         for number, slot in exact.get(LITERAL + word.text, ()):
             found.setdefault(number, []).append((place, slot, 1.0))
-        if word.kind in {"stop", "negator"}:
+        if word.kind in {"stop", "negator"} or _counts(words, place):
             continue
         for number, slot in exact.get(word.family, ()):
             if _agrees(word, patterns[number].slots[slot]):
@@ -103,6 +155,15 @@ def _hits(words: Sequence[Word], index: Index) -> dict[int, list[Hit]]:
                 if wanted.family != word.family and _agrees(word, wanted):
                     found.setdefault(number, []).append((place, slot, NEAR_QUALITY))
     return found
+
+
+def _counts(words: Sequence[Word], place: int) -> bool:
+    """Whether a number only counts: "30 weeks" and "year 8" are nobody's age."""
+    if not words[place].text.isdigit():
+        return False
+    if place and words[place - 1].text in {"year", "y"}:
+        return True
+    return place + 1 < len(words) and words[place + 1].text in english().kinds["counted"]
 
 
 def _agrees(word: Word, slot: Slot) -> bool:
@@ -172,26 +233,17 @@ def _match(
     if not pattern.loose and places != tuple(place for place, _, _ in sorted(best, key=_by_slot)):
         return None
     found = [words[place] for place in places]
-    past, supposed = any(word.past for word in found), any(word.supposed for word in found)
-    if pattern.past and not past:
+    if pattern.past and not any(word.past for word in found):
         return None
-    agent = patient = 0
-    for word in found:
-        agent |= word.agent
-        patient |= word.patient
     score = _score(pattern, best, places, words, depth)
     if score < LEAST:
         return None
-    return Match(
-        pattern=number,
-        score=score,
-        places=places,
-        negated=_is_denied(pattern, best, words),
-        past=past and not pattern.past,
-        supposed=supposed and not pattern.supposed,
-        agent=agent,
-        patient=patient,
+    negated = _is_denied(pattern, best, words)
+    as_told = all(
+        (words[place].agent, words[place].patient) == pattern.slots[slot].told
+        for place, slot, _ in best
     )
+    return _told(number, pattern, score, places, found, negated, as_told)
 
 
 def _by_slot(hit: Hit) -> int:
@@ -222,10 +274,14 @@ def _score(
     depth: list[int],
 ) -> float:
     said = sum(pattern.slots[slot].weight * quality for _, slot, quality in best)
+    most = 100.0
     if pattern.light:
         first, last = max(0, places[0] - _NEARBY), places[-1] + _NEARBY
         near = {A_NO if word.kind == "negator" else word.family for word in words[first:last]}
         said += sum(weight for family, weight in pattern.light if family in near)
+        # "Smashing the house up now": without the "now" it may be long past.
+        if any(family in english().kinds["at_once"] - near for family, _ in pattern.light):
+            most = _EVERYDAY
     said += _roles_said(pattern, best, words)
     share = said / pattern.weight
     score = 100 * (share**_THIN if len(pattern.slots) == 1 else share)
@@ -235,11 +291,13 @@ def _score(
         return 0.0
     if pattern.bare and words[places[0]].text in english().everyday:
         return _EVERYDAY
+    if len(best) < len(pattern.slots) <= _MAY_MISS:
+        return min(score, _EVERYDAY)
     only_near = min(quality for _, _, quality in best) < 1.0
     if only_near and len(pattern.slots) <= _FEW_WORDS and not _roles_known(pattern, best, words):
         return min(score, _EVERYDAY)
     ceiling = _CEILING.get(len(pattern.slots) + len(pattern.light), 100.0)
-    return max(0.0, min(score, ceiling))
+    return max(0.0, min(score, ceiling, most))
 
 
 def _is_weak(pattern: Pattern, words: Sequence[Word], place: int, score: float) -> bool:

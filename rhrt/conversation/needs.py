@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rhrt.conversation.heard import HeardNeed
-from rhrt.conversation.language import CARERS, CHILD, SIBLING
+from rhrt.conversation.language import CARERS, CHILD, SIBLING, UNSAID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,14 @@ _NOTES = {
 }
 
 
+class _Claim(NamedTuple):
+    """A need heard, which words say so, and how far they are a phrase as it stands."""
+
+    heard: HeardNeed
+    places: frozenset[int]
+    as_it_stands: int
+
+
 class Needs:
     """Collects the needs one message speaks of."""
 
@@ -52,8 +60,8 @@ class Needs:
         self.index = index
         self.words = words
         self.text = text
-        self._found: dict[str, tuple[HeardNeed, tuple[int, ...]]] = {}
-        self._claims: list[tuple[HeardNeed, frozenset[int]]] = []
+        self._found: dict[str, _Claim] = {}
+        self._claims: list[_Claim] = []
 
     def add_match(self, match: Match) -> None:
         """Take a phrase that was found; the better telling of each need is kept."""
@@ -69,11 +77,12 @@ class Needs:
         if score < OFFERED:
             return
         heard = self._heard(match, need, score, subject, note)
+        claim = _Claim(heard, frozenset(match.places), match.as_it_stands)
         if not heard.ask:
-            self._claims.append((heard, frozenset(match.places)))
+            self._claims.append(claim)
         known = self._found.get(need.id)
-        if known is None or _worth(heard) > _worth(known[0]):
-            self._found[need.id] = (heard, match.places)
+        if known is None or _worth(claim) > _worth(known):
+            self._found[need.id] = claim
 
     def _heard(self, match: Match, need: Need, score: float, subject: str, note: str) -> HeardNeed:
         if not note and score < _sure(need):
@@ -108,14 +117,18 @@ class Needs:
         """Return whom the words are about, or "none" when they cannot mean this need."""
         pattern = self.index.patterns[match.pattern]
         spoken_of = match.agent | match.patient
-        if need.subject == "household" or not spoken_of:
+        if need.subject == "household" or not spoken_of or match.as_told:
             return need.subject
         if need.subject == "child":
             carers_act = need.id in self.index.acting_carers
             return _of_child(match, pattern, carers_act=carers_act)
         wanted = CARERS if need.subject == "parent" else SIBLING
+        if pattern.patient and match.patient and not match.patient & (pattern.patient | UNSAID):
+            return "other"
         if (match.agent or match.patient) & wanted or pattern.agent & match.agent:
             return need.subject
+        if match.patient & pattern.patient and not match.agent & CHILD:
+            return need.subject  # "scared of hurting the baby": whoever says so is the parent
         return "other"
 
     def _relabelled(self, need: Need, subject: str, *, past: bool) -> tuple[Need, str]:
@@ -125,14 +138,21 @@ class Needs:
             target = names.get(subject)
             # A parent who acts ("mum missed it") is not a parent to whom it happened ("as a boy").
             if target and (past or subject != "parent"):
-                return self.pack.need_by_id[target], ""
+                return (
+                    self._of_then(self.pack.need_by_id[target])
+                    if past
+                    else (self.pack.need_by_id[target], "")
+                )
             return need, subject
         if past:
             target = names.get("past")
-            if target:
-                return self.pack.need_by_id[target], ""
-            return need, "past"
+            return (self.pack.need_by_id[target], "") if target else (need, "past")
         return need, ""
+
+    def _of_then(self, need: Need) -> tuple[Need, str]:
+        """Return the need that stands for this one as history, if the pack has one."""
+        target = dict(need.relabel).get("past")
+        return (self.pack.need_by_id[target] if target else need), ""
 
     def heard(self, age: str | None) -> tuple[HeardNeed, ...]:
         """Return the needs, the surest first.
@@ -140,8 +160,9 @@ class Needs:
         Left unticked: a need whose words belong to another's, and one that does not fit the age.
         """
         kept = [
-            self._of_age(self._as_part(heard, frozenset(places)), age)
-            for heard, places in self._found.values()
+            self._of_age(self._as_part(claim), age)
+            for claim in self._found.values()
+            if not self._said_of_another(claim)
         ]
         order = sorted(
             kept, key=lambda heard: (heard.negated, heard.ask, -heard.score, heard.start)
@@ -159,20 +180,41 @@ class Needs:
             return heard
         return replace(heard, ask=True, note=_NOTES["age"])
 
-    def _as_part(self, heard: HeardNeed, places: frozenset[int]) -> HeardNeed:
+    def _as_part(self, claim: _Claim) -> HeardNeed:
         """Leave unticked a need whose words say another one more exactly."""
+        heard = claim.heard
         if heard.ask:
             return heard
-        for other, other_places in self._claims:
-            if other.negated != heard.negated or other.id == heard.id:
+        for other in self._claims:
+            if other.heard.negated != heard.negated or other.heard.id == heard.id:
                 continue
-            more_words = (
-                len(places) == 1 and places < other_places and not self._alike(heard, other)
-            )
-            shared = 2 * len(places & other_places) >= len(places)
-            if more_words or (shared and other.score >= heard.score + _CLEARLY):
+            if self._goes_before(other, claim):
                 return replace(heard, ask=True, note=_NOTES["part"])
         return heard
+
+    def _goes_before(self, other: _Claim, claim: _Claim) -> bool:
+        """Whether another need says the same words more exactly: "left his cup" is no leaving."""
+        if claim.as_it_stands > other.as_it_stands:
+            return False
+        if claim.places <= other.places and claim.as_it_stands < other.as_it_stands:
+            return True
+        longer = claim.places < other.places and not self._alike(claim.heard, other.heard)
+        if longer and (other.as_it_stands or len(claim.places) == 1):
+            return True
+        shared = 2 * len(claim.places & other.places) >= len(claim.places)
+        clearly = other.heard.score >= claim.heard.score + _CLEARLY
+        return shared and clearly and not claim.as_it_stands
+
+    def _said_of_another(self, claim: _Claim) -> bool:
+        """Whether the words are those of a need that is surely meant, of somebody else.
+
+        "Mum has depression" is her own low mood, and nothing to ask about the child's.
+        """
+        heard = claim.heard
+        of_need = self.pack.need_by_id[heard.id].subject
+        if not heard.ask or heard.subject == of_need or heard.negated:
+            return False
+        return any(claim.places <= other.places for other in self._claims)
 
 
 def _sure(need: Need) -> float:
@@ -184,7 +226,8 @@ def _sure(need: Need) -> float:
 
 def _of_child(match: Match, pattern: Pattern, *, carers_act: bool) -> str:
     """Return whom a need of the child is said of, from who acts and to whom."""
-    if match.agent & CARERS and (pattern.agent & CARERS or carers_act):
+    done_to_child = match.passive and not match.patient
+    if match.agent & CARERS and (pattern.agent & CARERS or carers_act or done_to_child):
         if not match.patient or match.patient & (CHILD | pattern.patient):
             return "child"
         return _other_than_child(match.patient)
@@ -200,6 +243,8 @@ def _other_than_child(who: int) -> str:
     return "parent" if who & CARERS else "other"
 
 
-def _worth(heard: HeardNeed) -> tuple[bool, bool, float]:
-    """What is said to be so goes before what is denied or doubtful, then the surer."""
-    return (not heard.negated, not heard.ask, heard.score)
+def _worth(claim: _Claim) -> tuple[bool, bool, int, int, float]:
+    """What is said to be so goes before what is denied or doubtful, then what is more exact."""
+    heard = claim.heard
+    surely = claim.as_it_stands if heard.score >= SURE else 0
+    return (not heard.negated, not heard.ask, surely, len(claim.places), heard.score)

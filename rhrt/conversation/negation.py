@@ -147,6 +147,7 @@ def _reach_back(words: Sequence[Word], place: int) -> None:
         if word.text in english().kinds["break"]:
             return
         word.negated += 1
+        word.denied += 1
         left -= word.kind == "content"
         if word.pause and not words[place].pause:
             return

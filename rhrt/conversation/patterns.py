@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rhrt.conversation.language import CARERS, CHILD, PARENT, SIBLING, UNSAID, english
+from rhrt.conversation.runs import A_NO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ LEAST_WEIGHT = 0.3
 
 _PERSON_WEIGHT, _LIGHT_PART, _GLUE_WEIGHT, _REPORTING_WEIGHT = 0.4, 0.4, 0.1, 0.05
 _TELLING_WEIGHT, _NO_WEIGHT = 0.35, 0.4
+_NUMBER_WEIGHT = 0.5
 _ROLE_WEIGHT, _PRONOUN_WEIGHT = 0.3, 0.12
 """What it counts to say who does it or to whom, where the phrase says so."""
 
@@ -24,12 +26,12 @@ _SPEAKERS = frozenset({"i", "me", "we", "us"})
 LITERAL = "="
 """Marks a word that must be said in its own form, not only in one of its family."""
 
-A_NO = "!no"
-"""Stands for the "not" of a phrase whose words of meaning it does not reach."""
-
 
 class Slot(NamedTuple):
-    """A word of a phrase that must be found: its family, how much it weighs, and its roles."""
+    """A word of a phrase that must be found: its family, how much it weighs, and its roles.
+
+    ``agent`` and ``patient`` are whom the phrase means; ``told`` is whom its words alone say.
+    """
 
     family: str
     weight: float
@@ -38,6 +40,7 @@ class Slot(NamedTuple):
     ceased: bool
     agent: int
     patient: int
+    told: tuple[int, int]
 
 
 class Pattern(NamedTuple):
@@ -70,8 +73,8 @@ class Pattern(NamedTuple):
 
 def pattern_of(
     phrase: str, target: int, subject: str, words: list[Word], weights: Mapping[str, float]
-) -> Pattern | None:
-    """Return the pattern of a phrase as read, or None when nothing in it can be listened for.
+) -> Pattern:
+    """Return the pattern of a phrase as read; one without slots is heard only as it stands.
 
     Args:
         target: The number of what it stands for.
@@ -79,8 +82,10 @@ def pattern_of(
         weights: How much each family of words tells.
     """
     slots, loose = _slots(subject, words, weights)
-    if not slots or (not loose and len(slots) == 1 < len(words)):
-        return None
+    if not loose and len(slots) == 1 < len(words):
+        slots = ()
+    if loose and len(slots) > 1 and all(slot.weight == _PERSON_WEIGHT for slot in slots):
+        slots = ()  # "living with her friend's mum": persons alone tell nothing
     light = dict(_light(words, slots, weights)) if loose else {}
     named = any(word.who for word in words)
     said = [word for word in words if named and word.kind == "content"]
@@ -120,6 +125,8 @@ def _slots(
         slots, loose = [_literal(word) for word in words if word.text not in articles], False
     else:
         slots += [_slot(word, _PERSON_WEIGHT, "") for word in topics]
+        # "boyfriend is 24" says its number: the same words with another are another thing.
+        slots += [_slot(word, _NUMBER_WEIGHT, "") for word in words if word.text.isdigit()]
     return tuple({slot.family: slot for slot in slots}.values()), loose
 
 
@@ -127,8 +134,10 @@ def _is_bare(
     slots: tuple[Slot, ...], light: Mapping[str, float], roles: float, words: list[Word]
 ) -> bool:
     """Whether all that counts is one plain word: not "unwashed", not "being hit"."""
+    if len(slots) != 1:
+        return False
     plain = not slots[0].negated and not any(word.passive for word in words)
-    return plain and len(slots) + len(light) == 1 and not roles
+    return plain and not light and not roles
 
 
 def _slot(word: Word, weight: float, subject: str) -> Slot:
@@ -138,7 +147,10 @@ def _slot(word: Word, weight: float, subject: str) -> Slot:
     elif patient and not agent and not patient & CHILD:
         # "kicks his mum" is done by the child, when the need is the child's; by an adult otherwise
         agent = CHILD if subject == "child" else CARERS if subject == "parent" else 0
-    return Slot(word.family, weight, word.negated, word.denied, word.ceased, agent, patient)
+    elif patient and not agent and subject == "parent":
+        agent = CARERS  # "might hurt the baby" is what the parent may do
+    told = (word.agent, word.patient)
+    return Slot(word.family, weight, word.negated, word.denied, word.ceased, agent, patient, told)
 
 
 def _role_weight(roles: Iterator[int]) -> float:
@@ -158,7 +170,9 @@ def _meant(who: int, subject: str) -> int:
 
 def _literal(word: Word) -> Slot:
     """A word of a phrase made only of everyday words must be said in that very form."""
-    return Slot(LITERAL + word.text, LEAST_WEIGHT, word.negated, word.denied, word.ceased, 0, 0)
+    told = (word.agent, word.patient)
+    family = LITERAL + word.text
+    return Slot(family, LEAST_WEIGHT, word.negated, word.denied, word.ceased, 0, 0, told)
 
 
 def _light(
@@ -173,7 +187,7 @@ def _light(
             yield word.family, _REPORTING_WEIGHT
         elif word.text in telling:
             yield word.family, _TELLING_WEIGHT
-        elif word.kind == "light":
+        elif word.kind == "light" and not word.text.isdigit():
             yield word.family, _LIGHT_PART * weights[word.family]
         elif word.kind == "stop" and word.text not in empty:
             yield word.family, _GLUE_WEIGHT

@@ -10,7 +10,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.language import ADULT, ANYONE, CHILD, PARENT, PEER, STAFF, UNSAID, english
+from rhrt.conversation.language import (
+    ADULT,
+    ANYONE,
+    CARERS,
+    CHILD,
+    PARENT,
+    PEER,
+    STAFF,
+    UNSAID,
+    english,
+)
 from rhrt.conversation.numbers import number_of
 
 if TYPE_CHECKING:
@@ -73,6 +83,8 @@ def _identify(words: Sequence[Word]) -> None:
         elif word.text in _SUBJECT_PRONOUNS:
             gender = _SUBJECT_PRONOUNS[word.text]
             word.who = CHILD | last[gender] | (0 if gender in spoken_of or not gender else UNSAID)
+            if not gender and not last[gender]:
+                word.who |= CARERS  # "they" of whom nothing was said may be the grown-ups
             word.agent_form = True
             word.kind = "stop"
         elif word.text in _OTHER_PRONOUNS and not _is_modifier(words, place):
@@ -159,6 +171,8 @@ def _is_object(words: Sequence[Word], place: int) -> bool:
         return False
     if words[before].kind not in {"content", "light"} or words[before].text in english().people:
         return False
+    if words[place].apostrophe:
+        return True  # "took her nan's tablets": nan only owns them
     following = words[place + 1] if place + 1 < len(words) else None
     if following is None or following.pause or following.sentence != words[place].sentence:
         return True

@@ -131,9 +131,7 @@ def score(pack: Pack, said: list[Message]) -> Score:
     return total
 
 
-def _score_needs(
-    total: Score, message: Message, heard: Heard, meaning: Meaning
-) -> None:
+def _score_needs(total: Score, message: Message, heard: Heard, meaning: Meaning) -> None:
     first = {need.id for need in [need for need in heard.needs if not need.negated][:FIRST]}
     for tag in message.needs:
         total.wanted += 1
@@ -170,9 +168,7 @@ def _score_danger(total: Score, message: Message, heard: Heard, meaning: Meaning
         total.differences.append(f"danger {how}, {'|'.join(message.danger)}: {message.text}")
 
 
-def _score_denied(
-    total: Score, message: Message, heard: Heard, meaning: Meaning
-) -> None:
+def _score_denied(total: Score, message: Message, heard: Heard, meaning: Meaning) -> None:
     present = {need.id for need in heard.present}
     denied = {need.id for need in heard.needs if need.negated}
     fair = meaning(*message.needs, *message.danger)

@@ -186,7 +186,7 @@ def test_what_was_heard_is_the_users_own_words():
 
     for need in hear(text).needs:
         assert need.heard == text[need.start : need.end]
-    assert {need.heard for need in hear(text).present} >= {"HUNGRY", "filthy"}
+    assert {need.heard for need in hear(text).present} >= {"coming in HUNGRY", "filthy"}
 
 
 def test_the_main_example_is_heard_whole():
@@ -220,8 +220,8 @@ def test_a_message_gives_its_contract_as_json():
             {
                 "id": "parent_low",
                 "label": "Parent low",
-                "score": 88,
-                "heard": "depressed",
+                "score": 92,
+                "heard": "mum is depressed",
                 "negated": False,
                 "subject": "parent",
                 "past": False,
