@@ -159,7 +159,7 @@ def _said(form: Form, *, danger: bool) -> Fields:
         if name == "none" or name in said or name == "after_all":
             continue
         said[name] = value
-    if danger and form.action.endswith("/question/immediate_danger"):
+    if danger and form.action.endswith(("/question/immediate_danger", "/question/danger_now")):
         said["answer"] = "yes"
     if form.action.endswith("/anything-else"):
         said = {}
