@@ -12,9 +12,10 @@ from rhrt.conversation.state import (
     own_level,
 )
 from rhrt.conversation.turns import JUDGEMENT, Conversation, Judgement
-from rhrt.engine import Facts, Suggestion
+from rhrt.engine import Suggestion
 from rhrt.log.writing import Receipt
 from rhrt.pack.model import Pack
+from rhrt.referral.record import decision_record
 from rhrt.referral.route import Route
 from web.check.cases import SOMEBODY, Case, seal_case
 from web.services import services
@@ -70,48 +71,24 @@ def _actor(conversation: Conversation) -> str:
 
 def _fields(case: Case, rules: Pack, suggestion: Suggestion, way_on: Route) -> dict[str, Any]:
     """Return everything needed to reproduce the decision, as codes; words apart, to be erasable."""
-    known = facts(case.conversation, rules)
+    talk = case.conversation
+    record = decision_record(rules, facts(talk, rules), suggestion, way_on)
     return {
-        "result": _result(suggestion),
-        "facts": _facts(known, case.conversation, rules),
-        "own_level": own_level(case.conversation),
-        "pack": {"id": rules.id, "version": rules.version, "digest": rules.digest},
-        "route": {
-            "pathways": [pathway.id for pathway in way_on.pathways],
-            "steps": len(way_on.steps),
-        },
-        "role": known.context.get("role"),
+        **record,
+        "facts": {**record["facts"], **_beside(talk, rules)},
+        "own_level": own_level(talk),
         "supersedes": case.stored.decision_ref,
-        "conversation": _key(case, decided_turns(case.conversation), rules),
-        "words": list(case.conversation.words.values()),
+        "conversation": _key(case, decided_turns(talk), rules),
+        "words": list(talk.words.values()),
         "synthetic": False,
     }
 
 
-def _result(suggestion: Suggestion) -> dict[str, Any]:
+def _beside(talk: Conversation, rules: Pack) -> dict[str, list[str]]:
+    """Return what was said besides the facts: refused, not sure of, not known."""
+    said = needs_said(talk)
     return {
-        "level": suggestion.level,
-        "low": suggestion.low,
-        "high": suggestion.high,
-        "sub": suggestion.sub,
-        "fired": list(suggestion.fired),
-        "reasons": [reason.rule.id for reason in suggestion.reasons],
-        "near": [
-            {"rule": near.rule.id, "missing": [[f.kind, f.id, *f.answers] for f in near.missing]}
-            for near in suggestion.near
-        ],
-        "assumed": [list(pair) for pair in suggestion.assumed],
-        "faults": [fault.rule for fault in suggestion.faults],
-    }
-
-
-def _facts(known: Facts, conversation: Conversation, rules: Pack) -> dict[str, Any]:
-    said = needs_said(conversation)
-    return {
-        "needs": sorted(known.needs),
         "absent": sorted(said.absent),
         "unsure": sorted(said.unsure),
-        "answers": dict(known.answers),
-        "context": dict(known.context),
-        "unknown": list(not_known(conversation, rules)),
+        "unknown": list(not_known(talk, rules)),
     }
