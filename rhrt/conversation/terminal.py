@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from rhrt.conversation import accept
 from rhrt.conversation.confirm import OfferedNeed, to_confirm
+from rhrt.conversation.discretion import looks_like, taken_out
 from rhrt.conversation.exchange import exchange, level_in_words, still_open
 from rhrt.conversation.prompt import DO_NOT_KNOW, EndOfInputError, Prompt
 from rhrt.conversation.state import (
@@ -105,9 +106,23 @@ class Talk:
 
     def _add_words(self, raw: str) -> None:
         try:
-            self._add(next_words(self.conversation), accept.words(raw))
+            words = self._discreet(accept.words(raw))
         except accept.NotAcceptedError as error:
             self.prompt.say(f"{error}.")
+        else:
+            self._add(next_words(self.conversation), words)
+
+    def _discreet(self, words: str) -> str:
+        """Return the words, without what looks personal in them if the person agrees."""
+        from rhrt.conversation.understand import understand
+
+        spans = understand(words, self.pack).personal
+        if not spans:
+            return words
+        without = taken_out(words, spans)
+        self.prompt.say(f"That seems to hold {looks_like(spans)}, which we do not need:")
+        keep_out = self.prompt.yes(f"  {without}\nGo on with this instead?", default=True)
+        return without if keep_out else words
 
     def _question(self, question: Question) -> None:
         if self.conversation.has(NEEDS):

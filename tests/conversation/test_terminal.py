@@ -98,3 +98,15 @@ def test_a_guess_counts_only_when_it_is_chosen(typed_for_it, needs):
     assert "1. Hungry (heard “hungry”)" in out.getvalue()
     assert conversation is not None
     assert facts(conversation, ENGINE.pack).needs == needs
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"), [("", "he is hungry, ring […]"), ("n", "he is hungry, ring 07700 900123")]
+)
+def test_what_looks_personal_is_offered_back(answer, kept):
+    _, said = typed("he is hungry, ring 07700 900123", answer, "?")
+
+    assert "That seems to hold a telephone number, which we do not need:" in said
+    conversation, _ = typed("he is hungry, ring 07700 900123", answer, "2")
+    assert conversation is not None
+    assert conversation.words == {"worry": kept}

@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 
 from rhrt.conversation import accept
 from rhrt.conversation.state import ShowAnswer
-from rhrt.conversation.turns import JUDGEMENT
+from rhrt.conversation.turns import JUDGEMENT, Judgement
 from rhrt.log.writing import Receipt
 from rhrt.store.conversations import TurnConflictError
 from web.check import bp
 from web.check.answer import Answer, answer_of
 from web.check.cases import Case, add_turns, new_key, open_case
 from web.check.guidance import has_new_guidance, told_of_new_guidance
+from web.check.personal import asked_about_personal
 from web.check.sealing import seal_decision, seal_judgement
 from web.check.views import (
     CONFLICT,
@@ -54,24 +55,29 @@ def judge(case_name: str) -> ResponseReturnValue:
     if not _is_due(case):
         return to_where_it_is(case)
     answer, receipt = _sealed(case)
-    form = request.form
-    if form.get("about") != receipt.ref:
+    if request.form.get("about") != receipt.ref:
         return _page(open_case(case_name), moved_on=True), CONFLICT
     try:
-        given = accept.judgement(
-            answer.pack,
-            answer.suggestion.level,
-            form.get("level"),
-            form.get("reason", ""),
-            form.get("why", ""),
-        )
+        given = _judged(answer)
     except accept.NotAcceptedError as error:
         return _page(case, errors=[("level", str(error))]), UNPROCESSABLE
-    key = form.get("key", "")[:64]
+    asked = asked_about_personal(given.words, request.path, case, field="why")
+    return asked or _kept(case, receipt, given)
+
+
+def _judged(answer: Answer) -> Judgement:
+    form = request.form
+    level, reason, why = form.get("level"), form.get("reason", ""), form.get("why", "")
+    return accept.judgement(answer.pack, answer.suggestion.level, level, reason, why)
+
+
+def _kept(case: Case, receipt: Receipt, given: Judgement) -> ResponseReturnValue:
+    """Keep and seal a judgement, and go back to the answer."""
+    key = request.form.get("key", "")[:64]
     try:
         add_turns(case, [(JUDGEMENT, given)], seen=seen_sent(), key=key)
     except TurnConflictError:
-        return _page(open_case(case_name), moved_on=True), CONFLICT
+        return _page(open_case(case.name), moved_on=True), CONFLICT
     seal_judgement(case, receipt.ref, given, key=key)
     return redirect(url_for("check.result", case_name=case.name, _anchor="your-view"), 303)
 

@@ -294,6 +294,30 @@ def test_it_may_be_kept_all_the_same(app: Flask, visit: Visit) -> None:
     assert "07700 900123" in str(turns_of(app, visit))
 
 
+@pytest.mark.parametrize(
+    ("button", "kept"),
+    [
+        ("Go on with this", "Nan is on […] and has him"),
+        ("Keep what I wrote as it is", "Nan is on 07700 900123 and has him"),
+    ],
+)
+def test_words_of_a_judgement_are_offered_back_too(
+    app: Flask, visit: Visit, button: str, kept: str
+) -> None:
+    page = at_the_answer(visit)
+    asked = page.submit(
+        "Keep my judgement", level="4", reason="know_more", why="Nan is on 07700 900123 and has him"
+    )
+
+    assert asked.h1 == "Shall we take something out?"
+    assert "judgement" not in str(turns_of(app, visit))
+    went_on = asked.submit(button)
+    assert "Kept: you would choose Level 4" in went_on.main
+    (opened,) = app.extensions["rhrt"].ledger.entries("judgement")
+    assert opened.fields["judgement"] == {"level": 4, "reason": "know_more"}
+    assert opened.fields["judgement_words"] == kept
+
+
 # --- The record -------------------------------------------------------------------------------
 
 
