@@ -140,6 +140,18 @@ def test_a_decision_that_its_rules_do_not_give_is_named(filled: Shell) -> None:
     assert done.err == f"{wrong.ref} differs in level, high.\n"
 
 
+def test_an_erased_decision_is_counted_apart_and_the_log_stays_sound(filled: Shell) -> None:
+    book = ledger(filled)
+    book.erase([3], ["facts"], "retention", ["a", "b"], actor="a", key="k")
+    book.store.close()
+
+    done = filled("log", "verify", "--replay")
+
+    assert (done.code, done.err) == (0, "")
+    assert f"{COUNT - 1} decisions came out as sealed, 0 did not; " in done.out
+    assert done.out.endswith("0 were made under rules not at hand, 1 were erased.\n")
+
+
 # --- export -----------------------------------------------------------------------------------
 
 

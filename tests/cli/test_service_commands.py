@@ -19,6 +19,7 @@ from rhrt.store.accounts import Accounts
 from rhrt.store.database import Store
 from rhrt.store.keys import Keys
 from tests.cli.shell import SOUND, Shell
+from tests.faults.practitioner import Practitioner
 from tests.pack.small_pack import write
 
 MINE = SOUND["pack.yaml"].replace("id: anyshire", "id: mine", 1)
@@ -135,6 +136,19 @@ def test_it_serves_says_where_and_ends_when_asked(rhrt: Shell) -> None:
     assert token[1] not in err
     with pytest.raises(urllib.error.URLError):
         fetched(f"{address}/healthz")
+
+
+def test_what_was_decided_on_the_web_is_reproduced_from_its_record(rhrt: Shell) -> None:
+    """While the service runs, as whoever looks after it would."""
+    with serving(rhrt, "--workers", "1") as (_, address):
+        for number, words in enumerate(("always hungry", "filthy for months", "a bruise, a baby")):
+            person = Practitioner(int(address.rpartition(":")[2]))
+            person.decide(words, danger=False)
+            person.decide(words, danger=number % 2 == 0)
+        done = rhrt("log", "verify", "--replay")
+
+    assert (done.code, done.err) == (0, "")
+    assert "Replayed: 6 decisions came out as sealed, 0 did not; 0 were made under" in done.out
 
 
 def test_relative_places_are_those_of_the_folder_it_was_started_in(rhrt: Shell) -> None:
