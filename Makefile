@@ -25,7 +25,10 @@ check: .venv/test.stamp  ## Format, lint, import contracts, types, and the rule 
 	.venv/bin/ruff check --quiet rhrt web tests bench wsgi.py
 	.venv/bin/lint-imports --no-cache > .work/imports.log || { cat .work/imports.log; exit 1; }
 	.venv/bin/mypy
-	@for pack in rules/*/; do .venv/bin/rhrt rules check --pack $$pack || exit 1; done
+	@for pack in rules/*/; do \
+	  .venv/bin/rhrt rules check --pack $$pack && .venv/bin/rhrt rules coverage --pack $$pack > .work/coverage.txt || exit 1; \
+	  tail -n 1 .work/coverage.txt; \
+	done
 
 format: .venv/test.stamp  ## Put the code into the house format
 	.venv/bin/ruff format --quiet rhrt web tests bench wsgi.py
