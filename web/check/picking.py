@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from rhrt.conversation import accept
 from rhrt.conversation.state import needs_said
-from rhrt.conversation.turns import PICKED
+from rhrt.conversation.turns import PICKED, Conversation
 from rhrt.conversation.understand import understand
-from rhrt.pack.model import Domain, Need, Pack
+from rhrt.pack.model import Need, Pack
 from web.check import bp
 from web.check.cases import Case, add_turns, new_key, open_case, start_case
+from web.check.listing import age_marks, by_domain
 from web.check.views import UNPROCESSABLE, page, step_address, submitted
 from web.services import pack
 
@@ -47,7 +48,7 @@ def _begin_page(errors: list[tuple[str, str]] | None = None) -> str:
         updated=False,
         caution=None,
         key="",
-        **_listed(frozenset()),
+        **_listed(Conversation()),
     )
 
 
@@ -66,7 +67,7 @@ def _choose_page(case: Case, **state: Any) -> str:
         case,
         PICKED,
         action=url_for("check.choose", case_name=case.name),
-        **_listed(frozenset(needs_said(case.conversation).present)),
+        **_listed(case.conversation),
         **state,
     )
 
@@ -85,26 +86,21 @@ def _searches() -> bool:
     return request.form.get("do") in ("search", "browse")
 
 
-def _listed(present: frozenset[str]) -> dict[str, Any]:
+def _listed(conversation: Conversation) -> dict[str, Any]:
     """Return what the list shows: what was searched for, and the needs of each domain."""
-    ticked = frozenset(request.form.getlist("needs")) if request.form else present
+    present = needs_said(conversation).present
+    ticked = frozenset(request.form.getlist("needs") if request.form else present)
+    marks = age_marks(conversation, pack())
     typed = accept.readable(request.form.get("find", ""))[:LONGEST_SEARCH]
     looked_for = typed if request.form.get("do") == "search" else ""
     found = _search(looked_for, pack()) if looked_for.strip() else None
     return {
         "find": looked_for,
         "found": found,
-        "domains": by_domain(pack()),
+        "domains": by_domain(pack(), marks),
+        "marks": marks,
         "ticked": ticked,
     }
-
-
-def by_domain(rules: Pack) -> list[tuple[Domain, list[Need]]]:
-    """Return every need under its domain, in the partnership's order."""
-    listed = [
-        (domain, [n for n in rules.needs if n.domain == domain.id]) for domain in rules.domains
-    ]
-    return [(domain, needs) for domain, needs in listed if needs]
 
 
 def _search(looked_for: str, rules: Pack) -> list[Need]:

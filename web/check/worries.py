@@ -12,8 +12,8 @@ from rhrt.conversation.confirm import OfferedAnswer, ToConfirm, to_confirm
 from rhrt.conversation.turns import NEEDS, WORRY, next_words
 from web.check import bp
 from web.check.cases import Case, open_case
+from web.check.listing import age_marks, by_domain
 from web.check.personal import asked_about_personal
-from web.check.picking import by_domain
 from web.check.views import Said, is_too_early, page, submitted, to_where_it_is
 from web.services import pack
 
@@ -58,6 +58,7 @@ def heard(case_name: str) -> ResponseReturnValue:
     if request.method == "GET" and is_too_early(case):
         return to_where_it_is(case)
     found = to_confirm(case.conversation, pack())
+    marks = age_marks(case.conversation, pack())
 
     def again(case: Case, **state: Any) -> str:
         return page(
@@ -66,7 +67,8 @@ def heard(case_name: str) -> ResponseReturnValue:
             NEEDS,
             found=found,
             most_guesses=MOST_GUESSES,
-            domains=by_domain(pack()),
+            domains=by_domain(pack(), marks),
+            marks=marks,
             sent=request.form if request.method == "POST" else None,
             **state,
         )
