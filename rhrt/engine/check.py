@@ -163,9 +163,9 @@ def _missing_reasons(case: Case, reasons: set[str]) -> Iterator[Mistake]:
 
 
 def unexercised_rules(bench: Workbench) -> Iterator[Mistake]:
-    """Rules that no case shows at work. A need's own rule is shown by the need standing alone."""
+    """Rules that no case shows at work, the rules of needs included."""
     for rule in bench.pack.rules:
-        if not bench.coverage[rule.id].holds and not rule.id.startswith("need."):
+        if not bench.coverage[rule.id].holds:
             yield _mistake(
                 rule.place,
                 f"rule '{rule.id}' is not exercised: it holds in no case.",

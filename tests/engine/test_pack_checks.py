@@ -120,7 +120,7 @@ def test_a_rule_that_cannot_be_read():
 def test_a_question_that_no_rule_tests():
     pack = pack_of((B,), (TIME,), ())
 
-    (mistake,) = check(pack)
+    (mistake,) = [one for one in check(pack) if "exercised" not in one.message]
 
     assert mistake.message == "question 'how_long' can never matter: no rule or pathway tests it."
     assert (mistake.file, mistake.line) == ("questions.yaml", 1)
@@ -199,6 +199,7 @@ def test_a_rule_is_exercised_by_a_case_in_which_it_holds_and_shown_apart_where_i
     }
     assert [m.message for m in check(replace(pack, cases=()))] == [
         "rule 'asks' is not exercised: it holds in no case.",
+        "rule 'need.b' is not exercised: it holds in no case.",
     ]
 
 
