@@ -76,7 +76,7 @@ class RouteStep(Value):
 
 
 class Refusal(Value):
-    """What to do when the family does not agree, as one pathway puts it."""
+    """What to do when the family does not agree, as one pathway or several alike put it."""
 
     title: str
     agreement: str
@@ -123,12 +123,16 @@ class Route(Value):
 
     @property
     def refusals(self) -> tuple[Refusal, ...]:
-        """What each pathway says about the family's agreement."""
-        return tuple(
-            Refusal(pathway.title, pathway.agreement, pathway.if_refused)
-            for pathway in self.pathways
-            if pathway.agreement or pathway.if_refused
-        )
+        """What the pathways say about the family's agreement: the level's own first.
+
+        Those that say the same are one: "Not needed" is not read three times over.
+        """
+        alike: dict[tuple[str, str], list[str]] = {}
+        for pathway in sorted(self.pathways, key=lambda one: one.level is None):
+            if pathway.agreement or pathway.if_refused:
+                said = (pathway.agreement, pathway.if_refused)
+                alike.setdefault(said, []).append(pathway.title)
+        return tuple(Refusal("; ".join(titles), *said) for said, titles in alike.items())
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -47,7 +47,7 @@ def _lines(pack: Pack, suggestion: Suggestion, way_on: Route) -> Iterator[str]:
     yield from _part("We do not know", _unknown(pack, suggestion))
     if level.come_back_if:
         yield from _part("Come back if", [level.come_back_if])
-    yield from _part("If the family says no", [r.if_refused for r in way_on.refusals])
+    yield from _part("If the family says no", _refusals(way_on))
     yield from _part("If you disagree", _steps(way_on.disagree))
     yield ""
     yield f"In immediate danger: {reach_in_words(way_on.emergency)}"
@@ -66,6 +66,15 @@ def _part(heading: str, lines: list[str]) -> Iterator[str]:
         yield ""
         yield heading
         yield from (f"  - {line}" for line in said)
+
+
+def _refusals(way_on: Route) -> list[str]:
+    several = len(way_on.refusals) > 1
+    return [
+        f"{refusal.title}: {refusal.if_refused}" if several else refusal.if_refused
+        for refusal in way_on.refusals
+        if refusal.if_refused
+    ]
 
 
 def _steps(steps: tuple[RouteStep, ...]) -> list[str]:

@@ -127,3 +127,29 @@ def test_in_plain_words_danger_comes_first():
     assert told.strip().startswith("RING 999 NOW")
     assert "closed now, opens Monday 8:45am" in told
     assert "Draft rules, to be confirmed by the partnership." in told
+
+
+def refusals(*pathways):
+    pack = replace(a_pack(), pathways=pathways)
+    facts = Facts(frozenset({"hungry"}), {"danger": "no", "how_long": "once"})
+    found = route(pack, Engine(pack).suggest(facts), facts, MONDAY).refusals
+    return [(one.title, one.agreement, one.if_refused) for one in found]
+
+
+def test_what_pathways_say_alike_is_said_once_and_the_levels_own_first():
+    special = a_pathway("afterwards", when=has("hungry"), first=True)
+
+    assert refusals(
+        replace(special, agreement="Not needed", if_refused="Carry on"),
+        replace(special, id="other", title="Other", agreement="Not needed", if_refused="Carry on"),
+        a_pathway("level-2", level=2),
+    ) == [
+        ("Level-2", "Ask", "Ask again"),
+        ("Afterwards; Other", "Not needed", "Carry on"),
+    ]
+
+
+def test_a_pathway_that_says_nothing_of_agreement_is_left_out():
+    silent = replace(a_pathway("more", when=has("hungry")), agreement="", if_refused="")
+
+    assert refusals(silent, a_pathway("level-2", level=2)) == [("Level-2", "Ask", "Ask again")]
