@@ -75,6 +75,15 @@ def answer_label(answer: str, question: str) -> str:
     )
 
 
+def sub_label(sub: str | None) -> str:
+    """Return what kind of Level 4 it is, in a few words.
+
+    >>> sub_label("child_protection")
+    'child protection'
+    """
+    return (sub or "").replace("_", " ")
+
+
 def init_app(app: Flask) -> None:
     """Give templates these as filters."""
     for words in (
@@ -86,5 +95,6 @@ def init_app(app: Flask) -> None:
         first_capital,
         hours_in_words,
         short_date_time,
+        sub_label,
     ):
         app.jinja_env.filters[words.__name__] = words

@@ -52,6 +52,20 @@ def test_a_row_of_the_list(visit: Visit, seal: Seal) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sub", "words"), [("child_in_need", "child in need"), ("child_protection", "child protection")]
+)
+def test_what_kind_of_level_4_it_is(visit: Visit, seal: Seal, sub: str, words: str) -> None:
+    """In the list, "Level 4" in an element of its own: a narrow column must not break it."""
+    receipt = seal(result={**result(4), "sub": sub})
+
+    (row,) = rows(visit)
+    assert row[2] == f"4 Level 4, {words}"
+    page = visit.get("decisions.index")
+    assert said(page.soup.select_one(".app-level__words")) == "Level 4"
+    assert f"Level 4, {words}" in visit.get("decisions.one", ref=receipt.ref).main
+
+
 def test_what_is_not_known_is_said_so(visit: Visit, seal: Seal) -> None:
     seal(own_level=None, role=None, result={}, synthetic=True)
 
