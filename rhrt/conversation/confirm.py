@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from rhrt.pack.model import Need, Pack
 
 
+LIKELIEST = 3
+"""Guesses in full view, beside those that would be a danger."""
+
+
 @dataclass(frozen=True, slots=True)
 class OfferedNeed:
     """A need to be confirmed or put right.
@@ -50,7 +54,9 @@ class ToConfirm:
 
     Args:
         needs: Heard plainly, and those already confirmed or picked.
-        perhaps: Heard, but only the person can say whether they are meant; dangers first.
+        perhaps: Heard, but only the person can say whether they are meant: the likeliest, and all
+            that would be a danger.
+        less_likely: The others of that kind.
         denied: Heard as not being so, or refused before.
         dangers_denied: Those of ``denied`` so serious that they are asked about all the same.
         answers: Answers to questions, where the person has not answered those themselves.
@@ -58,6 +64,7 @@ class ToConfirm:
 
     needs: tuple[OfferedNeed, ...]
     perhaps: tuple[OfferedNeed, ...]
+    less_likely: tuple[OfferedNeed, ...]
     denied: tuple[OfferedNeed, ...]
     dangers_denied: tuple[OfferedNeed, ...]
     answers: tuple[OfferedAnswer, ...]
@@ -78,9 +85,12 @@ def to_confirm(conversation: Conversation, pack: Pack) -> ToConfirm:
     found = _collect(everything_heard, pack)
     _add_said(found, conversation, pack)
     dangers = [need for need in found.not_so.values() if _is_open_danger(need, pack)]
+    guesses = list(found.perhaps.values())
+    in_view = [need for n, need in enumerate(guesses) if n < LIKELIEST or _is_danger(need, pack)]
     return ToConfirm(
         needs=tuple(found.so.values()),
-        perhaps=tuple(sorted(found.perhaps.values(), key=lambda need: not _is_danger(need, pack))),
+        perhaps=tuple(in_view),
+        less_likely=tuple(need for need in guesses if need not in in_view),
         denied=tuple(need for need in found.not_so.values() if need not in dangers),
         dangers_denied=tuple(dangers),
         answers=tuple(_answers(everything_heard, conversation, pack)),

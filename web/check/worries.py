@@ -22,8 +22,6 @@ TICKED = ("needs", "perhaps", "less_likely", "after_all")
 """The fields in which a need can be ticked."""
 
 OF_A_DANGER = ("present", "absent", "unsure")
-MOST_GUESSES = 5
-"""Guesses in full view; the others are folded away."""
 
 
 @bp.route("/check/<case_name>/words", methods=["GET", "POST"])
@@ -66,7 +64,6 @@ def heard(case_name: str) -> ResponseReturnValue:
             case,
             NEEDS,
             found=found,
-            most_guesses=MOST_GUESSES,
             domains=by_domain(pack(), marks),
             marks=marks,
             sent=request.form if request.method == "POST" else None,
