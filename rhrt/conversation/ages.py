@@ -103,7 +103,19 @@ def _numbered(words: Sequence[Word], place: int) -> Age | None:
 
 def _expecting(words: Sequence[Word], place: int) -> bool:
     near = {word.text for word in words[max(0, place - 4) : place + 5]}
-    return bool(near & {"pregnant", "gestation", "gestational", "pregnancy"})
+    return bool(
+        near
+        & {
+            "pregnant",
+            "gestation",
+            "gestational",
+            "pregnancy",
+            "antenatal",
+            "booker",
+            "scan",
+            "scans",
+        }
+    )
 
 
 def _said_plainly(words: Sequence[Word], place: int, *, counted: bool) -> bool:
@@ -135,6 +147,8 @@ def _is_said_of(words: Sequence[Word], at: int, place: int) -> bool:
 def _stands_alone(words: Sequence[Word], place: int) -> bool:
     """Whether the number is between commas: "stab wound, 16, will not say who"."""
     number = number_of(words[place].text) or 0
+    if place == 0 and len(words) > 1 and words[1].text == "and":
+        return _YOUNGEST_ALONE <= number < _GROWN_UP
     return (
         words[place].pause
         and _YOUNGEST_ALONE <= number < _GROWN_UP

@@ -8,14 +8,16 @@ from rhrt.conversation.ages import UNBORN, ages
 from rhrt.conversation.durations import durations
 from rhrt.conversation.heard import HeardAnswer
 from rhrt.conversation.language import CARERS, CHILD, SIBLING
+from rhrt.conversation.shares import shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from rhrt.conversation.bands import AgeBands, TimeBands
-    from rhrt.conversation.index import Index, Target
+    from rhrt.conversation.index import Index
     from rhrt.conversation.matching import Match
+    from rhrt.conversation.shares import ShareBands
     from rhrt.conversation.words import Word
     from rhrt.pack.model import Pack
 
@@ -52,14 +54,6 @@ class Answers:
         worth = (rank, match.score) if question.kind == "scale" else (match.score, -rank)
         self._keep(target.question, worth, HeardAnswer(target.answer, self.text[start:end]))
 
-    def _is_age(self, target: Target) -> bool:
-        """Whether this is about age: "nobody watches the baby" still speaks of a baby."""
-        return self.index.age is not None and target.question == self.index.age.question
-
-    def _is_so(self, match: Match, target: Target) -> bool:
-        told_as_so = not (match.negated or match.past or match.supposed)
-        return told_as_so and self._about_right_person(match, target.question)
-
     def _about_right_person(self, match: Match, question: str) -> bool:
         """Whether an answer about the child is not said of a parent or a sibling instead."""
         pattern = self.index.patterns[match.pattern]
@@ -77,6 +71,15 @@ class Answers:
                 rank = self.pack.question_by_id[band.question].rank(answer)
                 heard = HeardAnswer(answer, self.text[duration.start : duration.end])
                 self._keep(band.question, (rank, 100.0), heard)
+
+    def add_shares(self, bands: Sequence[ShareBands]) -> None:
+        """Take every percentage said of what a question is about; a figure is the surest answer."""
+        for band in bands:
+            for share in shares(self.words, self.text, band.of):
+                answer = band.answer_for(share.percent)
+                if answer:
+                    heard = HeardAnswer(answer, self.text[share.start : share.end])
+                    self._found[band.question] = ((1000.0, 0.0), heard)
 
     def add_ages(self, bands: AgeBands, today: date) -> None:
         """Take the child's age: never a parent's or sibling's; the youngest of several."""

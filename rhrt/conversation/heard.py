@@ -27,6 +27,7 @@ class HeardNeed:
         ask: Worth showing, but only the reader can say whether it is meant: not to be ticked
             beforehand.
         note: Why it is not simply taken as said, in plain words, or "".
+        feared: A Level 4 need, likely meant though not surely enough to be ticked.
     """
 
     id: str
@@ -40,6 +41,7 @@ class HeardNeed:
     past: bool
     ask: bool
     note: str
+    feared: bool = False
 
     @property
     def present(self) -> bool:
@@ -85,6 +87,11 @@ class Heard:
     def present(self) -> tuple[HeardNeed, ...]:
         """The needs that can be ticked beforehand: said plainly, and of the right person."""
         return tuple(need for need in self.needs if need.present)
+
+    @property
+    def counted(self) -> tuple[HeardNeed, ...]:
+        """The needs that count where nobody can be asked: likely dangers as well."""
+        return tuple(need for need in self.needs if need.present or need.feared)
 
     def to_json(self) -> dict[str, object]:
         """Return the stable form that the command line and the HTTP interface promise."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from rhrt.conversation.language import CARERS, english
 from rhrt.conversation.patterns import LEAST_WEIGHT, Pattern, any_of, pattern_of
 from rhrt.conversation.reading import read
 from rhrt.conversation.runs import by_beginning, run_of
+from rhrt.conversation.shares import ShareBands, share_bands
 from rhrt.conversation.spelling import Spelling
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ _PARTICLES = frozenset(["up", "down", "out", "off", "over", "away", "back"])
 _MANY = 0.08
 """The share of a need's phrases from which on it is one that a parent brings about."""
 
+_LETTERS = re.compile("[a-z]+")
 _LONGEST_LABEL = 5
 """A longer label, or one with an "or", is a description, not something anybody would say."""
 
@@ -44,6 +47,7 @@ class Index:
     """The patterns of one pack, and for each family of words where it occurs.
 
     Args:
+        weights: Family of words to how much it tells, at most 1.
         exact: Family to (pattern, slot) pairs.
         near: Wider group to (pattern, slot) pairs.
         runs: First two words to the phrases that begin so.
@@ -53,6 +57,7 @@ class Index:
 
     targets: tuple[Target, ...]
     patterns: tuple[Pattern, ...]
+    weights: Mapping[str, float]
     exact: Mapping[str, tuple[tuple[int, int], ...]]
     near: Mapping[str, tuple[tuple[int, int], ...]]
     runs: Mapping[tuple[str, str], tuple[tuple[Run, int], ...]]
@@ -60,6 +65,7 @@ class Index:
     answer_people: Mapping[str, int]
     age: AgeBands | None
     times: tuple[TimeBands, ...]
+    shares: tuple[ShareBands, ...]
     spelling: Spelling
 
 
@@ -88,6 +94,7 @@ def _build(pack: Pack) -> Index:
     return Index(
         targets=targets,
         patterns=patterns,
+        weights=weights,
         exact=_postings(patterns, wide=False),
         near=_postings(patterns, wide=True),
         runs=by_beginning(run_of(words) for _, _, words in readings),
@@ -95,8 +102,16 @@ def _build(pack: Pack) -> Index:
         answer_people=_answer_people(targets, readings),
         age=age_bands(pack),
         times=time_bands(pack),
-        spelling=Spelling.over(vocabulary),
+        shares=share_bands(pack),
+        spelling=Spelling.over(vocabulary, _written(pack)),
     )
+
+
+def _written(pack: Pack) -> set[str]:
+    """Return the words of the pack's own sentences: right spellings that are in no phrase."""
+    prose = [text for need in pack.needs for text in (need.label, need.hint, need.because) if text]
+    prose += [case.text for case in pack.cases]
+    return {word for text in prose for word in _LETTERS.findall(text.lower())}
 
 
 def _phrases(pack: Pack) -> tuple[tuple[Target, ...], list[tuple[str, int]]]:

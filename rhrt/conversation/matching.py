@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rhrt.conversation.fitting import LEAST, UNSURE, fit
 from rhrt.conversation.language import CARERS, UNSAID, english
-from rhrt.conversation.patterns import LITERAL
-from rhrt.conversation.runs import A_NO, said_as_they_stand
+from rhrt.conversation.patterns import LITERAL, MAY_MISS
+from rhrt.conversation.runs import Said, said_as_they_stand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rhrt.conversation.fitting import Hit
     from rhrt.conversation.index import Index
     from rhrt.conversation.patterns import Pattern, Slot
     from rhrt.conversation.words import Word
@@ -22,34 +24,8 @@ NEAR_QUALITY = 0.6
 _GAP = 4
 """How many other words of meaning may stand between two words of a phrase."""
 
-LEAST = 48.0
-"""Less of a phrase than this, out of 100, is not worth a look."""
-
-_THIN = 1.5
-"""How much more the small words of a phrase matter when it has a single word of meaning."""
-
-_EVERYDAY = 70.0
-"""The best score of a phrase that is one everyday word ("cuts"), or short and not said in full:
-worth asking about, no more."""
-
-_OTHER_VERB = frozenset({"out", "off"})
-_WHOLE = 90.0
-"""What a phrase with one everyday word must reach."""
-
 _SIDE_BY_SIDE = 2
 """Words of a phrase that must be said as it stands have at most an article between them."""
-
-_FEW_WORDS = 2
-_MAY_MISS = 3
-"""One in so many words of meaning may be missing."""
-
-_CEILING = {1: 88.0, 2: 95.0}
-"""The best score of a phrase with so few words that count."""
-
-_GAP_COST, _PAUSE_COST, _NEARBY = 2.5, 4.0, 4
-
-Hit = tuple[int, int, float]
-"""Place of the word in the message, slot of the pattern, and how well they agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,40 +68,31 @@ def matches(words: Sequence[Word], index: Index) -> Iterator[Match]:
 def _as_they_stand(words: Sequence[Word], index: Index) -> Iterator[Match]:
     for said in said_as_they_stand(words, index.runs):
         pattern = index.patterns[said.pattern]
-        found = [words[place] for place in said.places]
-        past = any(word.past for word in found)
-        if pattern.past and not past:
-            continue
-        score = min(said.score, _EVERYDAY) if pattern.bare else said.score
-        told = _told(said.pattern, pattern, score, said.places, found, said.negated, said.as_told)
-        yield replace(told, as_it_stands=1 + said.word_for_word)
+        if not pattern.past or any(words[place].past for place in said.places):
+            score = min(said.score, UNSURE) if pattern.bare else said.score
+            yield _told(words, pattern, said, score, 1 + said.word_for_word)
 
 
 def _told(
-    number: int,
-    pattern: Pattern,
-    score: float,
-    places: tuple[int, ...],
-    found: list[Word],
-    negated: bool,
-    as_told: bool,
+    words: Sequence[Word], pattern: Pattern, said: Said, score: float, as_it_stands: int
 ) -> Match:
+    found = [words[place] for place in said.places]
     agent = patient = 0
     for word in found:
         agent |= word.agent
         patient |= word.patient
     return Match(
-        pattern=number,
+        pattern=said.pattern,
         score=score,
-        places=places,
-        negated=negated,
+        places=said.places,
+        negated=said.negated,
         past=any(word.past for word in found) and not pattern.past,
         supposed=any(word.supposed for word in found) and not pattern.supposed,
         agent=agent,
         patient=patient,
         passive=any(word.passive for word in found),
-        as_told=as_told,
-        as_it_stands=0,
+        as_told=said.as_told,
+        as_it_stands=as_it_stands,
     )
 
 
@@ -194,7 +161,7 @@ def _can_suffice(pattern: Pattern, hits: list[Hit]) -> bool:
     slots = pattern.slots
     missing = len(slots) - len(said)
     if missing:
-        if not pattern.loose or len(slots) == 1 or missing > max(1, len(slots) // _MAY_MISS):
+        if not pattern.loose or len(slots) == 1 or missing > max(1, len(slots) // MAY_MISS):
             return False
         most = pattern.besides + sum(slots[slot].weight * said[slot] for slot in said)
         if 100 * most < LEAST * pattern.weight:
@@ -235,15 +202,19 @@ def _match(
     found = [words[place] for place in places]
     if pattern.past and not any(word.past for word in found):
         return None
-    score = _score(pattern, best, places, words, depth)
+    score = fit(pattern, best, places, words, depth)
     if score < LEAST:
         return None
-    negated = _is_denied(pattern, best, words)
-    as_told = all(
-        (words[place].agent, words[place].patient) == pattern.slots[slot].told
-        for place, slot, _ in best
+    said = Said(
+        pattern=number,
+        places=places,
+        negated=_is_denied(pattern, best, words),
+        as_told=all(
+            (words[place].agent, words[place].patient) == pattern.slots[slot].told
+            for place, slot, _ in best
+        ),
     )
-    return _told(number, pattern, score, places, found, negated, as_told)
+    return _told(words, pattern, said, score, as_it_stands=0)
 
 
 def _by_slot(hit: Hit) -> int:
@@ -264,74 +235,3 @@ def _best_hits(cluster: list[Hit]) -> list[Hit]:
 def _is_denied(pattern: Pattern, best: list[Hit], words: Sequence[Word]) -> bool:
     """Whether one "no" more than the phrase has of its own reaches it; two cancel out."""
     return any((words[place].negated - pattern.slots[slot].negated) % 2 for place, slot, _ in best)
-
-
-def _score(
-    pattern: Pattern,
-    best: list[Hit],
-    places: tuple[int, ...],
-    words: Sequence[Word],
-    depth: list[int],
-) -> float:
-    said = sum(pattern.slots[slot].weight * quality for _, slot, quality in best)
-    most = 100.0
-    if pattern.light:
-        first, last = max(0, places[0] - _NEARBY), places[-1] + _NEARBY
-        near = {A_NO if word.kind == "negator" else word.family for word in words[first:last]}
-        said += sum(weight for family, weight in pattern.light if family in near)
-        # "Smashing the house up now": without the "now" it may be long past.
-        if any(family in english().kinds["at_once"] - near for family, _ in pattern.light):
-            most = _EVERYDAY
-    said += _roles_said(pattern, best, words)
-    share = said / pattern.weight
-    score = 100 * (share**_THIN if len(pattern.slots) == 1 else share)
-    score -= _GAP_COST * (depth[places[-1]] - depth[places[0]] - len(places) + 1)
-    score -= _PAUSE_COST * sum(words[place].pause for place in range(places[0] + 1, places[-1] + 1))
-    if len(pattern.slots) == 1 and _is_weak(pattern, words, places[0], score):
-        return 0.0
-    if pattern.bare and words[places[0]].text in english().everyday:
-        return _EVERYDAY
-    if len(best) < len(pattern.slots) <= _MAY_MISS:
-        return min(score, _EVERYDAY)
-    only_near = min(quality for _, _, quality in best) < 1.0
-    if only_near and len(pattern.slots) <= _FEW_WORDS and not _roles_known(pattern, best, words):
-        return min(score, _EVERYDAY)
-    ceiling = _CEILING.get(len(pattern.slots) + len(pattern.light), 100.0)
-    return max(0.0, min(score, ceiling, most))
-
-
-def _is_weak(pattern: Pattern, words: Sequence[Word], place: int, score: float) -> bool:
-    """Whether one word stands for a whole phrase and cannot: "left" for "left him".
-
-    A word that tells little alone must come with everything else the phrase has; and "kicked out"
-    is another verb than "kicked".
-    """
-    word = words[place]
-    if pattern.patient and not word.patient and (pattern.patient_weight or word.agent):
-        return True
-    following = {word.text for word in words[place + 1 : place + 3]}
-    if following & _OTHER_VERB and not any(family in _OTHER_VERB for family, _ in pattern.light):
-        return True
-    said_in_full = pattern.bare or score >= _WHOLE
-    roles_said = pattern.agent_weight and pattern.patient_weight and word.agent and word.patient
-    return word.family in english().common and not (said_in_full or roles_said)
-
-
-def _roles_said(pattern: Pattern, best: list[Hit], words: Sequence[Word]) -> float:
-    """Return what it counts that who does it, and to whom, is said as the phrase says it."""
-    said = 0.0
-    if pattern.agent_weight:
-        said += pattern.agent_weight * _known(words[place].agent for place, _, _ in best)
-    if pattern.patient_weight:
-        said += pattern.patient_weight * _known(words[place].patient for place, _, _ in best)
-    return said
-
-
-def _roles_known(pattern: Pattern, best: list[Hit], words: Sequence[Word]) -> bool:
-    full = pattern.agent_weight + pattern.patient_weight
-    return bool(full) and _roles_said(pattern, best, words) >= full
-
-
-def _known(roles: Iterator[int]) -> float:
-    """Return 1 when somebody is named, a little when only "he" or "she" without anybody before."""
-    return max((0.25 if role & UNSAID else 1.0 if role else 0.0 for role in roles), default=0.0)

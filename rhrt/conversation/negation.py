@@ -25,7 +25,11 @@ _LIST_REACH = 6
 _BEFORE = 4
 """How many words of meaning a "no" said afterwards reaches back: "bruising not seen"."""
 
+_OVER = frozenset({"stopped", "ceased", "ended"})
+"""Said of what came before: "he got into fights but that has stopped"."""
+
 _ANSWER_NO = frozenset({"none", "nil", "denied", "unfounded", "unsubstantiated"})
+_ASKED = frozenset({"asked", "ask", "checked"})
 _OWN_REACH = frozenset({"no", "without", "nor", "neither"})
 """Each begins a reach of its own: "neither dirty nor hungry" is no double no."""
 
@@ -39,11 +43,21 @@ def mark_negation(words: Sequence[Word]) -> None:
         if word.text in _ANSWER_NO and _ends_a_thought(words, place):
             word.kind = "negator"
             _reach_back(words, place)
+        elif word.text in _OVER and _ends_a_thought(words, place) and _speaks_of_it(words, place):
+            word.kind = "negator"
+            _reach_back(words, place, across=True)
         elif word.text in negators and _is_cue(words, place):
             word.kind = "negator"
             _reach_forward(words, place)
             if _said_afterwards(words, place):
                 _reach_back(words, place)
+
+
+def _speaks_of_it(words: Sequence[Word], place: int) -> bool:
+    """Whether this is the "stopped" of "that has all stopped"."""
+    return bool(
+        {"that", "this", "it", "which"} & {word.text for word in words[max(0, place - 4) : place]}
+    )
 
 
 def _is_cue(words: Sequence[Word], place: int) -> bool:
@@ -138,13 +152,14 @@ def _ends_a_thought(words: Sequence[Word], place: int) -> bool:
     )
 
 
-def _reach_back(words: Sequence[Word], place: int) -> None:
+def _reach_back(words: Sequence[Word], place: int, *, across: bool = False) -> None:
     left = _BEFORE
+    across = across or any(word.text in _ASKED for word in words[:place])
     for at in range(place - 1, -1, -1):
         word = words[at]
-        if word.sentence != words[place].sentence or not left or word.agent_form:
+        if word.sentence != words[place].sentence or not left:
             return
-        if word.text in english().kinds["break"]:
+        if not across and (word.agent_form or word.text in english().kinds["break"]):
             return
         word.negated += 1
         word.denied += 1

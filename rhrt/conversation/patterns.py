@@ -23,6 +23,9 @@ _ROLE_WEIGHT, _PRONOUN_WEIGHT = 0.3, 0.12
 
 _SPEAKERS = frozenset({"i", "me", "we", "us"})
 
+MAY_MISS = 3
+"""One in so many words of meaning may be missing."""
+
 LITERAL = "="
 """Marks a word that must be said in its own form, not only in one of its family."""
 

@@ -131,6 +131,9 @@ def _name(words: Sequence[Word], place: int, who: int) -> None:
     if who == ADULT and place and words[place - 1].apostrophe and words[place - 1].kind == "person":
         # "mum's boyfriend" is an adult of the home; "her boyfriend" may be the child's own
         word.who, word.family = PARENT, "stepdad"
+    if place and words[place - 1].apostrophe and words[place - 1].text in english().people:
+        owner = english().people[words[place - 1].text].who
+        word.who = PEER if owner == PEER else word.who  # "his friend's brother"
     word.agent_form = not _is_about(words, place) and not _is_object(words, place)
     if who == CHILD and not word.agent_form and place and words[place - 1].text in {"a", "an"}:
         word.who = PEER  # "hit a boy": some child, not the one spoken of

@@ -49,7 +49,9 @@ def read_request(data: object, pack: Pack) -> Request:
         if field not in FIELDS:
             raise RequestError(f"Unknown field {field!r}.{_nearest(str(field), FIELDS)}")
     heard = _heard(data.get("text"), pack)
-    needs = {need.id for need in heard.present} if heard else set()
+    # Nobody is there to confirm what was heard. A danger that is likely meant must not be passed
+    # over for that; of what is less than Level 4, only what could be ticked counts.
+    needs = {need.id for need in heard.counted} if heard else set()
     needs.update(_needs(data.get("needs"), pack))
     context = {question: said.answer for question, said in heard.context.items()} if heard else {}
     answers = {question: said.answer for question, said in heard.answers.items()} if heard else {}

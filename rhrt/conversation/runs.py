@@ -29,8 +29,13 @@ _LEAST_SCORE, _A_WORD_MORE, _MOST = 92.0, 2.0, 100.0
 
 
 class Run(NamedTuple):
-    """A phrase as it stands: its words, for each how many "no"s reach it and its roles, and all of
-    it word for word."""
+    """A phrase as it stands.
+
+    Args:
+        tokens: Its words but for those passed over.
+        told: For each of them how many "no"s reach it, and its roles.
+        whole: All of its words, and ``first`` is where among them the tokens begin.
+    """
 
     tokens: tuple[str, ...]
     told: tuple[tuple[int, int, int], ...]
@@ -45,9 +50,8 @@ class Said(NamedTuple):
     places: tuple[int, ...]
     negated: bool
     as_told: bool
-    word_for_word: bool
-
-    tells: bool
+    word_for_word: bool = False
+    tells: bool = True
 
     @property
     def score(self) -> float:

@@ -28,8 +28,8 @@ class Spelling:
     known: frozenset[str]
 
     @classmethod
-    def over(cls, vocabulary: Iterable[str]) -> Spelling:
-        """Return the spelling of these words."""
+    def over(cls, vocabulary: Iterable[str], also: Iterable[str] = ()) -> Spelling:
+        """Return the spelling of these words; ``also`` are right, and nothing is meant for them."""
         language = english()
         own = sorted(word for word in set(vocabulary) if word.isalpha())
         by_letter: dict[str, list[str]] = {}
@@ -39,7 +39,7 @@ class Spelling:
         return cls(
             words={letter: tuple(words) for letter, words in by_letter.items()},
             families=frozenset(map(language.family, own)),
-            known=frozenset(own),
+            known=frozenset(own).union(also),
         )
 
     def corrected(self, word: str) -> str:

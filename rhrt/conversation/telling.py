@@ -21,7 +21,8 @@ def mark_telling(words: Sequence[Word]) -> None:
     """Mark what is told as history, and what is only asked or supposed."""
     kinds = english().kinds
     said = {word.text for word in words}
-    if not said & (kinds["past"] | kinds["supposing"] | english().kinds["ex"] | {"when"}):
+    marks = ("past", "supposing", "ex", "in_general")
+    if not said & {"when"}.union(*(kinds[mark] for mark in marks)):
         return
     for first, last in _clauses(words):
         clause = words[first:last]
@@ -89,7 +90,9 @@ def _ex_was(clause: Sequence[Word], place: int) -> bool:
 def _mark_supposed(words: Sequence[Word], first: int, last: int) -> None:
     kinds = english().kinds
     for place in range(first, last):
-        if words[place].text in kinds["supposing"] and not _hedged(words, place):
+        general = words[place].text in kinds["in_general"]
+        supposing = words[place].text in kinds["supposing"] and not _hedged(words, place)
+        if general or supposing:
             for word in words[place + 1 : last]:
                 if word.pause:
                     break

@@ -51,6 +51,7 @@ def understand(text: str, pack: Pack, today: date | None = None) -> Heard:
         target = index.targets[index.patterns[match.pattern].target]
         (needs if target.need else answers).add_match(match)
     answers.add_times(index.times, today)
+    answers.add_shares(index.shares)
     if index.age is not None:
         answers.add_ages(index.age, today)
     context = dict(answers.of_kind("context"))

@@ -86,7 +86,9 @@ def words_of(text: str, spelling: Spelling | None = None) -> list[Word]:
     Args:
         spelling: The words that misspelt ones may be meant for; None takes all as they are.
     """
-    typed = list(_typed(text))
+    asked: list[int] = []
+    typed = list(_typed(text, asked))
+    _mark_asked(typed, frozenset(asked))
     if spelling is not None:
         for word in typed:
             word.text = spelling.corrected(word.text)
@@ -96,17 +98,31 @@ def words_of(text: str, spelling: Spelling | None = None) -> list[Word]:
     return _rewritten(written_out, english().set_phrases, shouting=shouting)
 
 
-def _typed(text: str) -> Iterator[Word]:
+def _typed(text: str, asked: list[int]) -> Iterator[Word]:
+    """Yield the words as typed; the numbers of sentences that are questions go into ``asked``."""
     sentence, pause = 0, True
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if kind == "stop":
+            if match.group() == "?" and text[match.end() : match.end() + 1].strip() == "":
+                asked.append(sentence)
             sentence, pause = sentence + 1, True
         elif kind == "pause":
             pause = True
         elif match.end() - match.start() <= LONGEST_WORD:
             yield _word(match.group(), match.start(), sentence, kind=str(kind), pause=pause)
             pause = False
+
+
+def _mark_asked(words: list[Word], asked: frozenset[int]) -> None:
+    """Mark the words of a question, as far back as its last comma."""
+    asking = False
+    for place in range(len(words) - 1, -1, -1):
+        word = words[place]
+        if place + 1 == len(words) or words[place + 1].sentence != word.sentence:
+            asking = word.sentence in asked
+        word.supposed = asking
+        asking = asking and not word.pause
 
 
 def _word(typed: str, start: int, sentence: int, *, kind: str, pause: bool) -> Word:
@@ -189,6 +205,7 @@ def _replacement(words: list[Word], place: int, more: int, right: tuple[str, ...
             pause=first.pause and number == 0,
             apostrophe=first.apostrophe,
             negated=negated + plain.startswith("!"),
+            supposed=first.supposed,
         )
         for number, plain in enumerate(right)
     ]
