@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from rhrt.conversation.patterns import Pattern
     from rhrt.conversation.words import Word
 
-LEAST = 48.0
-"""Less of a phrase than this, out of 100, is not worth a look."""
-
 _THIN = 1.5
 """How much more the small words of a phrase matter when it has a single word of meaning."""
 
@@ -53,13 +50,14 @@ def fit(
     """Return how well the best words found say a phrase."""
     said = sum(pattern.slots[slot].weight * quality for _, slot, quality in best)
     most = 100.0
-    first, last = max(0, places[0] - _NEARBY), places[-1] + _NEARBY
-    near = {A_NO if word.kind == "negator" else word.family for word in words[first:last]}
     if pattern.light:
+        first, last = max(0, places[0] - _NEARBY), places[-1] + _NEARBY
+        near = {A_NO if word.kind == "negator" else word.family for word in words[first:last]}
         said += sum(weight for family, weight in pattern.light if family in near)
         # "Smashing the house up now": without the "now" it may be long past, without the "up"
         # it is another verb.
-        if any(family in english().kinds["needed"] - near for family, _ in pattern.light):
+        needed = english().kinds["needed"]
+        if any(family in needed and family not in near for family, _ in pattern.light):
             most = UNSURE
     said += _roles_said(pattern, best, words)
     share = said / pattern.weight

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from rhrt.conversation.bands import AgeBands, TimeBands, age_bands, time_bands
 from rhrt.conversation.language import CARERS, english
+from rhrt.conversation.packed import Packed, paired
 from rhrt.conversation.patterns import LEAST_WEIGHT, Pattern, any_of, pattern_of
 from rhrt.conversation.reading import read
-from rhrt.conversation.runs import by_beginning, run_of
+from rhrt.conversation.runs import Run, by_beginning, run_of
 from rhrt.conversation.shares import ShareBands, share_bands
 from rhrt.conversation.spelling import Spelling
 
 if TYPE_CHECKING:
+    from array import array
     from collections.abc import Iterator, Mapping
 
-    from rhrt.conversation.runs import Run
     from rhrt.conversation.words import Word
     from rhrt.pack.model import Pack
 
@@ -48,19 +49,20 @@ class Index:
 
     Args:
         weights: Family of words to how much it tells, at most 1.
-        exact: Family to (pattern, slot) pairs.
-        near: Wider group to (pattern, slot) pairs.
-        runs: First two words to the phrases that begin so.
+        exact: Family to pairs of pattern and slot.
+        near: Wider group to pairs of pattern and slot.
+        runs: The phrases as they stand; ``beginnings`` has their numbers by their first two words.
         acting_carers: Needs of a child which a parent brings about ("mum never feeds him").
         answer_people: Question to everyone the phrases of its answers speak of.
     """
 
     targets: tuple[Target, ...]
-    patterns: tuple[Pattern, ...]
+    patterns: Packed[Pattern]
     weights: Mapping[str, float]
-    exact: Mapping[str, tuple[tuple[int, int], ...]]
-    near: Mapping[str, tuple[tuple[int, int], ...]]
-    runs: Mapping[tuple[str, str], tuple[tuple[Run, int], ...]]
+    exact: Mapping[str, array[int]]
+    near: Mapping[str, array[int]]
+    runs: Packed[Run]
+    beginnings: Mapping[str, array[int]]
     acting_carers: frozenset[str]
     answer_people: Mapping[str, int]
     age: AgeBands | None
@@ -86,6 +88,7 @@ def _build(pack: Pack) -> Index:
     readings = [(phrase, target, read(phrase)) for phrase, target in phrases]
     subjects = [_subject(target, pack) for target in targets]
     weights = _weights([words for _, _, words in readings])
+    runs = [run_of(words) for _, _, words in readings]
     patterns = tuple(
         pattern_of(phrase, target, subjects[target], words, weights)
         for phrase, target, words in readings
@@ -93,11 +96,12 @@ def _build(pack: Pack) -> Index:
     vocabulary = {word for phrase, _ in phrases for word in phrase.lower().split()}
     return Index(
         targets=targets,
-        patterns=patterns,
+        patterns=Packed(patterns, Pattern.formed),
         weights=weights,
         exact=_postings(patterns, wide=False),
         near=_postings(patterns, wide=True),
-        runs=by_beginning(run_of(words) for _, _, words in readings),
+        runs=Packed(runs, Run._make),
+        beginnings=by_beginning(runs),
         acting_carers=_acting_carers(targets, patterns),
         answer_people=_answer_people(targets, readings),
         age=age_bands(pack),
@@ -149,9 +153,7 @@ def _weights(readings: list[list[Word]]) -> dict[str, float]:
     }
 
 
-def _postings(
-    patterns: tuple[Pattern, ...], *, wide: bool
-) -> dict[str, tuple[tuple[int, int], ...]]:
+def _postings(patterns: tuple[Pattern, ...], *, wide: bool) -> dict[str, array[int]]:
     groups = english().near
     found: dict[str, list[tuple[int, int]]] = {}
     for number, pattern in enumerate(patterns):
@@ -160,7 +162,7 @@ def _postings(
         for place, slot in enumerate(pattern.slots):
             for key in groups.get(slot.family, ()) if wide else (slot.family,):
                 found.setdefault(key, []).append((number, place))
-    return {key: tuple(pairs) for key, pairs in found.items()}
+    return {key: paired(pairs) for key, pairs in found.items()}
 
 
 def _may_be_near(pattern: Pattern) -> bool:

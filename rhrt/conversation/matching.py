@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from rhrt.conversation.fitting import LEAST, UNSURE, fit
+from rhrt.conversation.fitting import UNSURE, fit
 from rhrt.conversation.language import CARERS, UNSAID, english
-from rhrt.conversation.patterns import LITERAL, MAY_MISS
+from rhrt.conversation.packed import SLOT_BITS
+from rhrt.conversation.patterns import LEAST, LITERAL
 from rhrt.conversation.runs import Said, said_as_they_stand
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ NEAR_QUALITY = 0.6
 
 _GAP = 4
 """How many other words of meaning may stand between two words of a phrase."""
+
+_OFTEN = 12
+"""How many places where a phrase may be said are looked at; nobody says a thing more often."""
 
 _SIDE_BY_SIDE = 2
 """Words of a phrase that must be said as it stands have at most an article between them."""
@@ -57,16 +62,19 @@ def matches(words: Sequence[Word], index: Index) -> Iterator[Match]:
     depth = _content_depth(words)
     for number, hits in _hits(words, index).items():
         pattern = index.patterns[number]
+        if len(hits) < pattern.needed or (len(hits) == 1 and not pattern.alone[hits[0][1]]):
+            continue
         if not _can_suffice(pattern, hits):
             continue
-        for cluster in _clusters(words, hits, depth, _GAP if pattern.loose else 0):
+        clusters = _clusters(words, hits, depth, _GAP if pattern.loose else 0)
+        for cluster in islice(clusters, _OFTEN):
             match = _match(number, pattern, cluster, words, depth)
             if match is not None:
                 yield match
 
 
 def _as_they_stand(words: Sequence[Word], index: Index) -> Iterator[Match]:
-    for said in said_as_they_stand(words, index.runs):
+    for said in said_as_they_stand(words, index.runs, index.beginnings):
         pattern = index.patterns[said.pattern]
         if not pattern.past or any(words[place].past for place in said.places):
             score = min(said.score, UNSURE) if pattern.bare else said.score
@@ -108,16 +116,19 @@ def _content_depth(words: Sequence[Word]) -> list[int]:
 def _hits(words: Sequence[Word], index: Index) -> dict[int, list[Hit]]:
     groups, exact, near, patterns = english().near, index.exact, index.near, index.patterns
     found: dict[int, list[Hit]] = {}
+    mask = (1 << SLOT_BITS) - 1
     for place, word in enumerate(words):
-        for number, slot in exact.get(LITERAL + word.text, ()):
-            found.setdefault(number, []).append((place, slot, 1.0))
+        for pair in exact.get(LITERAL + word.text, ()):
+            found.setdefault(pair >> SLOT_BITS, []).append((place, pair & mask, 1.0))
         if word.kind in {"stop", "negator"} or _counts(words, place):
             continue
-        for number, slot in exact.get(word.family, ()):
+        for pair in exact.get(word.family, ()):
+            number, slot = pair >> SLOT_BITS, pair & mask
             if _agrees(word, patterns[number].slots[slot]):
                 found.setdefault(number, []).append((place, slot, 1.0))
         for group in groups.get(word.family, ()):
-            for number, slot in near.get(group, ()):
+            for pair in near.get(group, ()):
+                number, slot = pair >> SLOT_BITS, pair & mask
                 wanted = patterns[number].slots[slot]
                 if wanted.family != word.family and _agrees(word, wanted):
                     found.setdefault(number, []).append((place, slot, NEAR_QUALITY))
@@ -135,6 +146,8 @@ def _counts(words: Sequence[Word], place: int) -> bool:
 
 def _agrees(word: Word, slot: Slot) -> bool:
     """Whether the word can be the phrase's: no "not" is missing and nobody's part is swapped."""
+    if not (slot.negated or slot.ceased or slot.agent or slot.patient or word.denied):
+        return True
     return (
         word.negated - word.denied >= slot.negated - slot.denied
         and word.denied >= slot.denied
@@ -161,7 +174,7 @@ def _can_suffice(pattern: Pattern, hits: list[Hit]) -> bool:
     slots = pattern.slots
     missing = len(slots) - len(said)
     if missing:
-        if not pattern.loose or len(slots) == 1 or missing > max(1, len(slots) // MAY_MISS):
+        if len(said) < pattern.needed:
             return False
         most = pattern.besides + sum(slots[slot].weight * said[slot] for slot in said)
         if 100 * most < LEAST * pattern.weight:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rhrt.conversation.language import CARERS, CHILD, PARENT, SIBLING, UNSAID, english
 from rhrt.conversation.runs import A_NO
@@ -22,6 +22,9 @@ _ROLE_WEIGHT, _PRONOUN_WEIGHT = 0.3, 0.12
 """What it counts to say who does it or to whom, where the phrase says so."""
 
 _SPEAKERS = frozenset({"i", "me", "we", "us"})
+
+LEAST = 48.0
+"""Less of a phrase than this, out of 100, is not worth a look."""
 
 MAY_MISS = 3
 """One in so many words of meaning may be missing."""
@@ -56,6 +59,8 @@ class Pattern(NamedTuple):
         loose: Whether it has a word of meaning; one made only of everyday words must be
             found as it stands.
         past: It speaks of the past by itself ("used to ...").
+        needed: How many of its slots must be said at least.
+        alone: For each slot, whether it says enough by itself.
     """
 
     phrase: str
@@ -72,6 +77,14 @@ class Pattern(NamedTuple):
     patient: int
     agent_weight: float
     patient_weight: float
+    needed: int
+    alone: tuple[bool, ...]
+
+    @classmethod
+    def formed(cls, plain: tuple[Any, ...]) -> Pattern:
+        """Return a pattern kept as a plain tuple."""
+        pattern = cls._make(plain)
+        return pattern._replace(slots=tuple(map(Slot._make, pattern.slots)))
 
 
 def pattern_of(
@@ -95,12 +108,13 @@ def pattern_of(
     agent_weight = _role_weight(word.agent for word in said)
     patient_weight = _role_weight(word.patient for word in said)
     besides = sum((agent_weight, patient_weight, *light.values()))
+    weight = besides + sum(slot.weight for slot in slots)
     return Pattern(
         phrase=phrase,
         target=target,
         slots=slots,
         light=tuple(light.items()),
-        weight=besides + sum(slot.weight for slot in slots),
+        weight=weight,
         besides=besides,
         bare=_is_bare(slots, light, agent_weight + patient_weight, words),
         loose=loose,
@@ -110,7 +124,16 @@ def pattern_of(
         patient=any_of(slot.patient for slot in slots),
         agent_weight=agent_weight,
         patient_weight=patient_weight,
+        needed=_needed(len(slots), loose=loose),
+        alone=tuple(100 * (besides + slot.weight) >= LEAST * weight for slot in slots),
     )
+
+
+def _needed(slots: int, *, loose: bool) -> int:
+    """Return how many words of a phrase must be said: all of one that must be said as it stands."""
+    if not loose or slots == 1:
+        return slots
+    return slots - max(1, slots // MAY_MISS)
 
 
 def _slots(

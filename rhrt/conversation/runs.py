@@ -7,6 +7,7 @@ enough"), and a longer one goes before the shorter ones it contains.
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from rhrt.conversation.language import english
@@ -14,6 +15,7 @@ from rhrt.conversation.language import english
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from rhrt.conversation.packed import Packed
     from rhrt.conversation.words import Word
 
 A_NO = "!no"
@@ -76,23 +78,28 @@ def run_of(words: Sequence[Word]) -> Run:
     )
 
 
-def by_beginning(runs: Iterable[Run]) -> dict[tuple[str, str], tuple[tuple[Run, int], ...]]:
-    """Return runs with the number of their phrase, by their first two words."""
-    found: dict[tuple[str, str], list[tuple[Run, int]]] = {}
+def by_beginning(runs: Iterable[Run]) -> dict[str, array[int]]:
+    """Return the numbers of phrases by their first two words."""
+    found: dict[str, array[int]] = {}
     for number, run in enumerate(runs):
         if len(run.tokens) > 1:
-            found.setdefault((run.tokens[0], run.tokens[1]), []).append((run, number))
-    return {beginning: tuple(entries) for beginning, entries in found.items()}
+            found.setdefault(_beginning(run.tokens, 0), array("I")).append(number)
+    return found
+
+
+def _beginning(tokens: Sequence[str], at: int) -> str:
+    return f"{tokens[at]} {tokens[at + 1]}"
 
 
 def said_as_they_stand(
-    words: Sequence[Word], runs: Mapping[tuple[str, str], tuple[tuple[Run, int], ...]]
+    words: Sequence[Word], runs: Packed[Run], beginnings: Mapping[str, array[int]]
 ) -> Iterator[Said]:
     """Yield every phrase that a message says as it stands."""
     places = _telling(words)
     tokens = [_token(words, place) for place in places]
     for at in range(len(tokens) - 1):
-        for run, number in runs.get((tokens[at], tokens[at + 1]), ()):
+        for number in beginnings.get(_beginning(tokens, at), ()):
+            run = runs[number]
             size = len(run.tokens)
             if tuple(tokens[at : at + size]) == run.tokens:
                 said = _said(words, tuple(places[at : at + size]), run, number)

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 
 from rhrt.conversation.answers import Answers
 from rhrt.conversation.heard import Heard, HeardAnswer, HeardNeed, Personal
-from rhrt.conversation.index import Index, build_index
+from rhrt.conversation.kept import kept_index
 from rhrt.conversation.matching import matches
 from rhrt.conversation.needs import Needs
 from rhrt.conversation.personal import personal
 from rhrt.conversation.reading import read
 
 if TYPE_CHECKING:
+    from rhrt.conversation.index import Index
     from rhrt.pack.model import Pack
 
 __all__ = ["Heard", "HeardAnswer", "HeardNeed", "Personal", "index_of", "understand"]
@@ -71,6 +72,6 @@ def index_of(pack: Pack) -> Index:
         for known, index in _indices:
             if known is pack:
                 return index
-        _indices.insert(0, (pack, build_index(pack)))
+        _indices.insert(0, (pack, kept_index(pack)))
         del _indices[_KEPT:]
         return _indices[0][1]
