@@ -1,7 +1,7 @@
-"""Where plain sentences land by their words alone, against the level threshold documents give them.
+"""Where plain sentences land by their words alone, against the level threshold documents give.
 
-``python -m tests.conversation.level_scoring`` prints the figures; with ``-v`` every difference, what
-was heard and which rules decided; further words are parts of file names (``typed``, ``document``).
+``python -m tests.conversation.level_scoring`` prints the figures; with ``-v`` every difference,
+what was heard and which rules decided; further words are parts of file names (as ``typed``).
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class Placed:
 
     def in_words(self) -> str:
         """One line for whoever improves the rules or the understanding."""
+        heard = ", ".join(self.found.needs) or "nothing"
         because = ", ".join(
             reason.rule.id + "".join(f" ?{fact.id}" for fact in reason.facts if fact.assumed)
             for reason in self.found.reasons[:3]
@@ -62,7 +63,7 @@ class Placed:
         return (
             f"{self.sentence.style} {self.sentence.domain} {self.sentence.level} -> "
             f"{self.found.level}{' SEVERE' if self.severe else ''}: {self.sentence.text}\n"
-            f"      heard {', '.join(self.found.needs) or 'nothing'}; because {because or 'nothing'}"
+            f"      heard {heard}; because {because or 'nothing'}"
         )
 
 
