@@ -1,7 +1,8 @@
 """A real browser against the real server: gunicorn in a process and on a database of its own.
 
-``desktop`` and ``phone`` are pages with scripts; ``plain`` is a phone without. ``axe(page)`` scans
-a page for WCAG 2.2 A and AA. No page may ask anything of another host; each fixture watches.
+``desktop`` and ``phone`` are pages with scripts, ``plain_desktop`` and ``plain`` the same without;
+``zoomed`` and ``narrow`` are as small as pages get. ``axe(page)`` scans a page for WCAG 2.2 A and
+AA. No page may ask anything of another host; each fixture watches.
 """
 
 from __future__ import annotations
@@ -174,9 +175,27 @@ def plain(browser: Browser, server: Server) -> Iterator[Page]:
     yield from _page(browser, server, viewport=PHONE, java_script_enabled=False)
 
 
-@pytest.fixture(params=["desktop", "phone", "plain"])
+@pytest.fixture
+def plain_desktop(browser: Browser, server: Server) -> Iterator[Page]:
+    """A wide window without scripts."""
+    yield from _page(browser, server, viewport=DESKTOP, java_script_enabled=False)
+
+
+@pytest.fixture
+def zoomed(browser: Browser, server: Server) -> Iterator[Page]:
+    """A window of 1280 by 1024 at 400 %: 320 by 256, each point drawn four times as large."""
+    yield from _page(browser, server, viewport={"width": 320, "height": 256}, device_scale_factor=4)
+
+
+@pytest.fixture
+def narrow(browser: Browser, server: Server) -> Iterator[Page]:
+    """The narrowest telephone that WCAG 2.2 asks for (1.4.10)."""
+    yield from _page(browser, server, viewport={"width": 320, "height": 568}, is_mobile=True)
+
+
+@pytest.fixture(params=["desktop", "phone", "plain", "plain_desktop"])
 def page(request: pytest.FixtureRequest) -> Page:
-    """Each of the three, one after another."""
+    """Each of the four, one after another."""
     found: Page = request.getfixturevalue(request.param)
     return found
 
