@@ -24,10 +24,10 @@ only from the third: "lovely" alone is politeness."""
 DANGER_SURE, _GRAVEST = 72.0, 4
 """A Level 4 need is ticked a little sooner: to miss one is the worst mistake."""
 
-_TOGETHER_FEARED, _TOGETHER_SURE = 1.3, 1.6
+_TOGETHER_FEARED, _TOGETHER_SURE = 1.1, 1.6
 """How much several phrases of a danger must say together for it to be feared, and to be ticked.
 
-Measured on the messages of the tests, where only text is given: at 1.3, for each danger no longer
+Measured on the messages of the tests, where only text is given: at 1.1, for each danger no longer
 missed about one message is placed too high; lower, or by the score alone, it is two to five.
 """
 

@@ -53,7 +53,9 @@ class Spelling:
         found = process.extractOne(
             word, self.words.get(word[0], ()), scorer=OSA.distance, score_cutoff=slips
         )
-        return found[0] if found else word
+        if found is None or (found[1] > 1 and found[0][-1] != word[-1]):
+            return word  # "machines" is not "machete"
+        return found[0]
 
     def _is_known(self, word: str) -> bool:
         language = english()
