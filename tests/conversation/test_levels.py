@@ -47,9 +47,9 @@ def test_the_sentences_are_many_and_of_every_domain_and_level(pack):
 @pytest.mark.parametrize(
     ("styles", "right", "within_one", "too_high"),
     [
-        (WORKED_ON, 0.88, 0.96, 0.08),
-        (("fresh",), 0.60, 0.83, 0.08),
-        (("unseen",), 0.50, 0.72, 0.10),
+        (WORKED_ON, 0.86, 0.94, 0.10),
+        (("fresh",), 0.60, 0.83, 0.10),
+        (("unseen",), 0.50, 0.72, 0.12),
     ],
     ids=["worked-on", "fresh", "unseen"],
 )
