@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from rhrt.conversation.guesses import guesses
 from rhrt.conversation.state import MOST_SERIOUS, needs_said
 from rhrt.conversation.turns import Conversation
 
 if TYPE_CHECKING:
     from rhrt.conversation.heard import Heard, HeardAnswer, HeardNeed
     from rhrt.pack.model import Need, Pack
-
-
-LIKELIEST = 3
-"""Guesses in full view, beside those that would be a danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +51,8 @@ class ToConfirm:
 
     Args:
         needs: Heard plainly, and those already confirmed or picked.
-        perhaps: Heard, but only the person can say whether they are meant: the likeliest, and all
-            that would be a danger.
-        less_likely: The others of that kind.
+        perhaps: Heard, but only the person can say whether they are meant.
+        less_likely: The same, and not worth putting in view.
         denied: Heard as not being so, or refused before.
         dangers_denied: Those of ``denied`` so serious that they are asked about all the same.
         answers: Answers to questions, where the person has not answered those themselves.
@@ -76,7 +72,13 @@ class _Collected:
 
     so: dict[str, OfferedNeed] = field(default_factory=dict)
     perhaps: dict[str, OfferedNeed] = field(default_factory=dict)
+    less_likely: dict[str, OfferedNeed] = field(default_factory=dict)
     not_so: dict[str, OfferedNeed] = field(default_factory=dict)
+
+    @property
+    def sides(self) -> tuple[dict[str, OfferedNeed], ...]:
+        """All of them, the surest first: a need stands on the first that has it."""
+        return self.so, self.not_so, self.perhaps, self.less_likely
 
 
 def to_confirm(conversation: Conversation, pack: Pack) -> ToConfirm:
@@ -85,12 +87,10 @@ def to_confirm(conversation: Conversation, pack: Pack) -> ToConfirm:
     found = _collect(everything_heard, pack)
     _add_said(found, conversation, pack)
     dangers = [need for need in found.not_so.values() if _is_open_danger(need, pack)]
-    guesses = list(found.perhaps.values())
-    in_view = [need for n, need in enumerate(guesses) if n < LIKELIEST or _is_danger(need, pack)]
     return ToConfirm(
         needs=tuple(found.so.values()),
-        perhaps=tuple(in_view),
-        less_likely=tuple(need for need in guesses if need not in in_view),
+        perhaps=tuple(found.perhaps.values()),
+        less_likely=tuple(found.less_likely.values()),
         denied=tuple(need for need in found.not_so.values() if need not in dangers),
         dangers_denied=tuple(dangers),
         answers=tuple(_answers(everything_heard, conversation, pack)),
@@ -109,26 +109,23 @@ def _listen(conversation: Conversation, pack: Pack) -> Iterator[Heard]:
 def _collect(everything_heard: list[Heard], pack: Pack) -> _Collected:
     found = _Collected()
     for heard in everything_heard:
-        for need in heard.needs:
-            if need.id in pack.need_by_id:
-                _hear(found, need, pack)
-    for need_id in found.so:
-        found.not_so.pop(need_id, None)
-    for need_id in (*found.so, *found.not_so):
-        found.perhaps.pop(need_id, None)
+        known = [need for need in heard.needs if need.id in pack.need_by_id]
+        guessed = guesses(known, pack)
+        _keep(found.so, (need for need in known if need.present))
+        _keep(found.not_so, (need for need in known if need.negated and not need.ask))
+        _keep(found.perhaps, guessed.in_view)
+        _keep(found.less_likely, guessed.folded)
+    for place, side in enumerate(found.sides):
+        for surer in found.sides[:place]:
+            for need in surer:
+                side.pop(need, None)
     return found
 
 
-def _hear(found: _Collected, need: HeardNeed, pack: Pack) -> None:
-    """Keep a need once on its side.
-
-    What was denied and is a mere guess besides is left out, unless it would be a danger.
-    """
-    offered = _offered(need)
-    if not need.ask:
-        (found.not_so if need.negated else found.so).setdefault(need.id, offered)
-    elif not need.negated or _is_danger(offered, pack):
-        found.perhaps.setdefault(need.id, offered)
+def _keep(side: dict[str, OfferedNeed], heard: Iterable[HeardNeed]) -> None:
+    """Keep each need as it was first heard."""
+    for need in heard:
+        side.setdefault(need.id, _offered(need))
 
 
 def _offered(need: HeardNeed) -> OfferedNeed:
@@ -150,8 +147,7 @@ def _add_said(found: _Collected, conversation: Conversation, pack: Pack) -> None
 
 
 def _place(found: _Collected, need: Need, state: str) -> None:
-    sides = (found.so, found.perhaps, found.not_so)
-    heard = next((offered for side in sides if (offered := side.pop(need.id, None))), None)
+    heard = next((kept for side in found.sides if (kept := side.pop(need.id, None))), None)
     so = state == "present"
     words, note = (heard.heard, heard.note) if heard else ("", "")
     side = found.so if so else found.not_so

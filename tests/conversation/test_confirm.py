@@ -4,7 +4,6 @@ import pytest
 
 from rhrt.conversation.confirm import to_confirm
 from rhrt.conversation.exchange import exchange
-from rhrt.conversation.heard import Heard, HeardNeed
 from rhrt.conversation.turns import NEEDS, PICKED, WORRY, NeedsSaid
 from tests.conversation.talks import present, talk
 from tests.packs import need, pack_of, scale
@@ -107,32 +106,3 @@ def test_what_was_denied_and_no_danger_is_not_read_again():
     conversation = talk((NEEDS, NeedsSaid(present=("hungry",), absent=("bruise",))))
 
     assert [pair.said for pair in exchange(conversation, PACK)] == [("Hungry",)]
-
-
-def test_of_many_guesses_the_likeliest_are_in_view_and_every_danger(monkeypatch):
-    """However unlikely a danger is, it is not folded away."""
-    names = ["one", "two", "three", "four", "five"]
-    rules = pack_of([*(need(name, 2) for name in names), need("hit_by_adult", 4)], [], [])
-    heard = Heard(needs=tuple(a_guess(name) for name in (*names, "hit_by_adult")))
-    monkeypatch.setattr("rhrt.conversation.understand.understand", lambda *_: heard)
-
-    found = to_confirm(talk((WORRY, "anything")), rules)
-
-    assert [need.id for need in found.perhaps] == ["one", "two", "three", "hit_by_adult"]
-    assert [need.id for need in found.less_likely] == ["four", "five"]
-
-
-def a_guess(name):
-    return HeardNeed(
-        id=name,
-        label=name,
-        score=60,
-        heard=name,
-        start=0,
-        end=3,
-        negated=False,
-        subject="child",
-        past=False,
-        ask=True,
-        note="This is near to what was said.",
-    )
