@@ -126,11 +126,12 @@ def _said_plainly(words: Sequence[Word], place: int, *, counted: bool) -> bool:
             return True
         at -= 1
     if at < 0 or words[at].sentence != words[place].sentence:
-        return False
+        return not counted and _stands_alone(words, place)
     if not words[at].who:
         return not counted and (_is_said_of(words, at, place) or _stands_alone(words, place))
     if counted:
-        return at == place - 1 and bool(words[at].who & CHILD)
+        by_is = words[at + 1 : place] and words[at].text == "youngest"
+        return bool(at == place - 1 or by_is) and bool(words[at].who & CHILD)
     following = words[place + 1] if place + 1 < len(words) else None
     return following is None or following.pause or following.kind != "content"
 

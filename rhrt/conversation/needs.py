@@ -27,8 +27,8 @@ DANGER_SURE, _GRAVEST = 72.0, 4
 _TOGETHER_FEARED, _TOGETHER_SURE = 1.1, 1.6
 """How much several phrases of a danger must say together for it to be feared, and to be ticked.
 
-Measured on the messages of the tests, where only text is given: at 1.1, for each danger no longer
-missed about one message is placed too high; lower, or by the score alone, it is two to five.
+Measured where only text is given, on sentences nobody had worked on: at 1.1 instead of 1.3, two of
+34 dangers fewer are placed too low and three of 31 others more too high. To miss one is worse.
 """
 
 _CLEARLY = 5.0

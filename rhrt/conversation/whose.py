@@ -40,7 +40,7 @@ def _of_child(match: Match, pattern: Pattern, *, carers_act: bool) -> str:
             return "child"
         return _other_than_child(match.patient)
     hits_another = match.patient and not match.patient & (CHILD | UNSAID | pattern.patient)
-    if carers_act and hits_another and match.agent & CHILD:
+    if hits_another and match.agent & CHILD and (carers_act or pattern.bare):
         return "other"  # "smacked her brother"
     if pattern.agent & match.agent or pattern.patient & match.patient & ~CHILD:
         return "child"

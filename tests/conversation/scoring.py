@@ -47,6 +47,11 @@ class Message:
     answers: dict[str, str] = field(default_factory=dict)
     context: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def wants_anything(self) -> bool:
+        """Whether a careful reader hears any need in it."""
+        return bool(self.needs or self.danger)
+
 
 @dataclass
 class Score:
