@@ -111,16 +111,24 @@ def source_in_words(pack: Pack, source: Source) -> str:
 def _nearest(pack: Pack, suggestion: Suggestion) -> list[str]:
     return [
         f"{missing_in_words(near, pack)} (Level {near.level})"
-        for near in nearest(suggestion)[:MOST_NEAR]
+        for near in nearest(suggestion, pack)[:MOST_NEAR]
     ]
 
 
-def nearest(suggestion: Suggestion) -> tuple[NearMiss, ...]:
+def nearest(suggestion: Suggestion, pack: Pack) -> tuple[NearMiss, ...]:
     """Return what would raise the level and has to do with this case.
 
-    Fewest facts first, and of those a worse answer before another worry: it is nearer.
+    Fewest facts first, and of those a worse answer before another worry: it is nearer. That danger
+    now would be Level 4 everybody knows, and everybody is asked.
     """
-    raising = (n for n in suggestion.near if n.related and n.level > suggestion.level)
+    always = {question.id for question in pack.questions if question.always}
+    raising = (
+        near
+        for near in suggestion.near
+        if near.related
+        and near.level > suggestion.level
+        and not any(fact.id in always for fact in near.missing)
+    )
     return tuple(sorted(raising, key=_distance))
 
 

@@ -6,7 +6,7 @@ from rhrt.engine import Engine, Facts
 from rhrt.pack.model import Hours, Pathway, Place, Step
 from rhrt.referral.hours import LONDON
 from rhrt.referral.route import route
-from rhrt.referral.words import answer_in_words
+from rhrt.referral.words import answer_in_words, nearest
 from rhrt.values import replace
 from tests.conversation.talks import present, talk
 from tests.packs import SOURCE, at_least, has, small_pack
@@ -153,3 +153,16 @@ def test_a_pathway_that_says_nothing_of_agreement_is_left_out():
     silent = replace(a_pathway("more", when=has("hungry")), agreement="", if_refused="")
 
     assert refusals(silent, a_pathway("level-2", level=2)) == [("Level-2", "Ask", "Ask again")]
+
+
+def test_what_would_raise_the_level_leaves_out_danger_now():
+    """Everybody is asked about it, and that it would be Level 4 helps nobody understand theirs."""
+    pack = a_pack()
+    facts = Facts(frozenset({"hungry"}), {"danger": "no", "how_long": "once"})
+    suggestion = Engine(pack).suggest(facts)
+
+    named = {fact.id for near in nearest(suggestion, pack) for fact in near.missing}
+
+    assert "how_long" in named
+    assert "danger" not in named
+    assert any(fact.id == "danger" for near in suggestion.near for fact in near.missing)

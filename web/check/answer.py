@@ -106,7 +106,7 @@ class Answer:
     @cached_property
     def near(self) -> tuple[NearMiss, ...]:
         """What would raise the level, nearest first."""
-        return nearest(self.suggestion)[:MOST_NEAR]
+        return nearest(self.suggestion, self.pack)[:MOST_NEAR]
 
     def would_be(self, near: NearMiss) -> str:
         """Return what is missing for a near miss, in words."""

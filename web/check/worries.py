@@ -66,6 +66,7 @@ def heard(case_name: str) -> ResponseReturnValue:
             found=found,
             domains=by_domain(pack(), marks),
             marks=marks,
+            in_other_words=url_for("check.words", case_name=case.name, name=_last_words(case)),
             sent=request.form if request.method == "POST" else None,
             **state,
         )
@@ -73,6 +74,11 @@ def heard(case_name: str) -> ResponseReturnValue:
     if request.method == "GET":
         return again(case)
     return submitted(case, lambda: _confirmed(found), again, _first_wrong(found))
+
+
+def _last_words(case: Case) -> str | None:
+    """Return under which name the person's latest words are kept."""
+    return next(reversed(case.conversation.words), None)
 
 
 def _first_wrong(found: ToConfirm) -> str:
