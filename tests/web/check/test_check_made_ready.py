@@ -62,7 +62,7 @@ def nothing_more_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     def made_late(*_: object, **__: object) -> None:
         raise AssertionError("made for a visitor who had to wait for it")
 
-    monkeypatch.setattr("rhrt.conversation.understand.build_index", made_late)
+    monkeypatch.setattr("rhrt.conversation.kept.build_index", made_late)
     monkeypatch.setattr(services, "Engine", made_late)
 
 
