@@ -62,7 +62,13 @@ def matches(words: Sequence[Word], index: Index) -> Iterator[Match]:
     depth = _content_depth(words)
     for number, hits in _hits(words, index).items():
         pattern = index.patterns[number]
-        if len(hits) < pattern.needed or (len(hits) == 1 and not pattern.alone[hits[0][1]]):
+        if len(hits) < pattern.needed:
+            continue
+        if len(hits) == 1:
+            if _is_enough(pattern, hits[0]):
+                match = _match(number, pattern, hits, words, depth)
+                if match is not None:
+                    yield match
             continue
         if not _can_suffice(pattern, hits):
             continue
@@ -165,6 +171,12 @@ def _same_people(said: int, wanted: int) -> bool:
     return bool(said & wanted)
 
 
+def _is_enough(pattern: Pattern, hit: Hit) -> bool:
+    """Whether one word of meaning can be enough: said exactly, or by who does it to whom."""
+    met_exactly = hit[2] == 1.0 or (pattern.agent_weight and pattern.patient_weight)
+    return bool(met_exactly) and pattern.alone[hit[1]]
+
+
 def _can_suffice(pattern: Pattern, hits: list[Hit]) -> bool:
     """Whether the words of meaning that were said can be enough, one of them met exactly."""
     said: dict[int, float] = {}
@@ -206,9 +218,11 @@ def _clusters(
 def _match(
     number: int, pattern: Pattern, cluster: list[Hit], words: Sequence[Word], depth: list[int]
 ) -> Match | None:
-    best = _best_hits(cluster)
-    if not _can_suffice(pattern, best):
-        return None
+    best = cluster
+    if len(cluster) > 1:
+        best = _best_hits(cluster)
+        if not _can_suffice(pattern, best):
+            return None
     places = tuple(sorted({place for place, _, _ in best}))
     if not pattern.loose and places != tuple(place for place, _, _ in sorted(best, key=_by_slot)):
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rhrt.conversation import whose
 from rhrt.conversation.heard import HeardNeed
@@ -48,12 +48,17 @@ _NOTES = {
 }
 
 
+_Worth: TypeAlias = tuple[bool, bool, int, int, float]
+"""What is said to be so goes before what is denied or doubtful, then what is more exact."""
+
+
 class _Claim(NamedTuple):
     """A need heard, which words say so, and how far they are a phrase as it stands."""
 
     heard: HeardNeed
     places: frozenset[int]
     as_it_stands: int
+    worth: _Worth
 
 
 class Needs:
@@ -70,6 +75,8 @@ class Needs:
 
     def add_match(self, match: Match) -> None:
         """Take a phrase that was found; the better telling of each need is kept."""
+        if match.score < OFFERED:
+            return
         target = self.index.targets[self.index.patterns[match.pattern].target]
         said_of = self.pack.need_by_id[target.need]
         subject = whose.said_of(match, said_of, self.index)
@@ -81,17 +88,21 @@ class Needs:
         score = match.score * (_WRONG_PERSON_COST if subject == "other" else 1.0)
         if score < OFFERED:
             return
+        if not note and score < _sure(need):
+            note = "unsure"
+        worth = _worth(match, score, note)
+        known = self._found.get(need.id)
+        better = known is None or worth > known.worth
+        if note and not better:
+            return
         heard = self._heard(match, need, score, subject, note)
-        claim = _Claim(heard, frozenset(match.places), match.as_it_stands)
+        claim = _Claim(heard, frozenset(match.places), match.as_it_stands, worth)
         if not heard.ask:
             self._claims.append(claim)
-        known = self._found.get(need.id)
-        if known is None or _worth(claim) > _worth(known):
+        if better:
             self._found[need.id] = claim
 
     def _heard(self, match: Match, need: Need, score: float, subject: str, note: str) -> HeardNeed:
-        if not note and score < _sure(need):
-            note = "unsure"
         start, end = self._span(match)
         return HeardNeed(
             id=need.id,
@@ -119,6 +130,8 @@ class Needs:
 
     def _relabelled(self, need: Need, subject: str, *, past: bool) -> tuple[Need, str]:
         """Return the need to call it by, and why it is not ticked beforehand, or ""."""
+        if subject == need.subject and not past:
+            return need, ""
         names = dict(need.relabel)
         if subject != need.subject:
             target = names.get(subject)
@@ -241,8 +254,6 @@ def _sure(need: Need) -> float:
     return DANGER_SURE if need.level == _GRAVEST else SURE
 
 
-def _worth(claim: _Claim) -> tuple[bool, bool, int, int, float]:
-    """What is said to be so goes before what is denied or doubtful, then what is more exact."""
-    heard = claim.heard
-    surely = claim.as_it_stands if heard.score >= SURE else 0
-    return (not heard.negated, not heard.ask, surely, len(claim.places), heard.score)
+def _worth(match: Match, score: float, note: str) -> _Worth:
+    surely = match.as_it_stands if score >= SURE else 0
+    return (not match.negated, not note, surely, len(match.places), score)

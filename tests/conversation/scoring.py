@@ -121,8 +121,11 @@ def messages(*names: str) -> list[Message]:
 
 
 def _message(entry: dict[str, Any]) -> Message:
-    lists = ("needs", "danger", "denied", "also", "not_present")
-    return Message(**{key: tuple(value) if key in lists else value for key, value in entry.items()})
+    lists = frozenset(("needs", "danger", "denied", "also", "not_present"))
+    given: dict[str, Any] = {
+        key: tuple(value) if key in lists else value for key, value in entry.items()
+    }
+    return Message(**given)
 
 
 def score(pack: Pack, said: list[Message]) -> Score:
@@ -205,6 +208,17 @@ def _score_answers(total: Score, message: Message, heard: Heard) -> None:
             total.differences.append(f"  also {question}={answer}: {message.text}")
 
 
+def by_voice(total: Score) -> str:
+    """Return a table of the voices: heard among the first five, ticked and right."""
+    rows = []
+    for voice in sorted({voice for voice, _ in total.by_voice}):
+        wanted, heard, ticked, right = (
+            total.by_voice[voice, what] for what in ("wanted", "heard", "ticked", "right")
+        )
+        rows.append(f"{voice:20} heard {heard:3}/{wanted:<3} ticked and right {right:3}/{ticked}")
+    return "\n".join(rows)
+
+
 def walsall() -> Pack:
     return load(ROOT / "rules" / "walsall")
 
@@ -226,7 +240,9 @@ def report(total: Score) -> str:
 
 
 if __name__ == "__main__":
-    result = score(walsall(), messages(*(name for name in sys.argv[1:] if name != "-v")))
+    result = score(walsall(), messages(*(name for name in sys.argv[1:] if name[0] != "-")))
     if "-v" in sys.argv:
         print("\n".join(sorted(result.differences)))
+    if "-v" in sys.argv or "--voices" in sys.argv:
+        print(by_voice(result))
     print(report(result))

@@ -1,7 +1,7 @@
 """The development set: messages in many voices, and how much of them must be heard.
 
-``python -m tests.conversation.scoring -v`` prints every difference; ``docs/understanding.md`` has the
-figures of each batch of messages before anything was changed for it, which are the honest ones.
+``python -m tests.conversation.scoring -v`` prints every difference; ``docs/understanding.md`` has
+the figures of each batch of messages before anything was changed for it: those are the honest ones.
 """
 
 from __future__ import annotations
