@@ -82,7 +82,7 @@ def open_packs(config: Settings) -> Packs:
         PackProblem: there is no working pack to start with; the text lists every mistake.
     """
     copies = config.data / "packs"
-    return Packs(find(config.pack), loads=lambda folder: _made_ready(folder, copies))
+    return Packs(find(config.pack), loads=lambda folder: _made_ready(folder, copies), apart=True)
 
 
 def _made_ready(folder: Path, copies: Path) -> Pack:

@@ -27,6 +27,8 @@ class Packs:
         every: Seconds between looks at the files.
         clock: Seconds that only go forward.
         loads: How a pack is loaded.
+        apart: Load changed files in a thread of their own, so that nobody waits for it: until it
+            is done everyone goes on with the pack there is.
 
     Attributes:
         problem: Why the files as they are now are not in use; None if they are.
@@ -42,12 +44,14 @@ class Packs:
         every: float = 5.0,
         clock: Callable[[], float] = time.monotonic,
         loads: Callable[[Path], Pack] = load_cached,
+        apart: bool = False,
     ) -> None:
         self.folder = folder
         self.problem: PackProblem | OSError | None = None
         self._every = every
         self._clock = clock
         self._loads = loads
+        self._apart = apart
         self._one_at_a_time = threading.Lock()
         self._looked = clock()
         self._stamp = _stamp(folder)
@@ -58,14 +62,21 @@ class Packs:
         due = self._clock() - self._looked >= self._every
         # While one thread reloads, the others go on with the pack they have.
         if due and self._one_at_a_time.acquire(blocking=False):
-            try:
+            self._looked = self._clock()
+            if self._apart:
+                threading.Thread(target=self._look, name="rule pack", daemon=True).start()
+            else:
                 self._look()
-            finally:
-                self._one_at_a_time.release()
         return self._pack
 
     def _look(self) -> None:
-        self._looked = self._clock()
+        """Take the files into use if they have changed and are right; let others look again."""
+        try:
+            self._reload()
+        finally:
+            self._one_at_a_time.release()
+
+    def _reload(self) -> None:
         try:
             stamp = _stamp(self.folder)
             if stamp == self._stamp:
