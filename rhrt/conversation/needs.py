@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rhrt.conversation.words import Word
     from rhrt.pack.model import Need, Pack
 
-OFFERED, SURE, CERTAIN = 50.0, 76.0, 95.0
+OFFERED, SURE, CERTAIN = 48.0, 76.0, 95.0
 """From the first score on a need is shown; from the second it may be ticked beforehand, a strength
 only from the third: "lovely" alone is politeness."""
 

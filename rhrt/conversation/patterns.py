@@ -23,7 +23,7 @@ _ROLE_WEIGHT, _PRONOUN_WEIGHT = 0.3, 0.12
 
 _SPEAKERS = frozenset({"i", "me", "we", "us"})
 
-LEAST = 50.0
+LEAST = 48.0
 """Less of a phrase than this, out of 100, is not worth a look."""
 
 MAY_MISS = 3
