@@ -40,6 +40,15 @@ MORE_CASES = """
     answers: {how_long: once}
     expect: {level: 3, rules: [several]}
     reasoning: Worries add up.
+  - id: a-brother-too
+    title: A brother too
+    agency: school
+    text: His brother is looked after no better.
+    context: {age: 5_to_9}
+    needs: [sibling_neglected]
+    answers: {how_long: once}
+    expect: {level: 2, rules: [need.sibling_neglected]}
+    reasoning: What happens to one may happen to all.
 """
 SOUND = edited("cases/hungry.yaml", "months, need.often_hungry]", "months]")
 SOUND = SOUND | {"cases/hungry.yaml": SOUND["cases/hungry.yaml"] + MORE_CASES}

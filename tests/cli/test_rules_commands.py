@@ -35,7 +35,7 @@ def test_a_sound_pack_passes(rhrt: Shell) -> None:
     assert (done.code, done.err) == (0, "")
     assert done.out == (
         "anyshire: no mistakes in 5 needs, 4 rules (and one for each need of Level 2 or more), "
-        "3 questions, 4 cases.\n"
+        "3 questions, 5 cases.\n"
     )
 
 
@@ -111,7 +111,7 @@ def test_figures_say_how_much_of_what_there_is(rhrt: Shell) -> None:
 
     assert done.code == 0
     assert done.out.startswith("Right Help Right Time 2026.1 (draft)")
-    for figure in ("2 domains", "5 needs", "3 questions", "4 cases"):
+    for figure in ("2 domains", "5 needs", "3 questions", "5 cases"):
         assert figure in done.out
 
 

@@ -140,7 +140,7 @@ def test_processes_with_one_key_get_one_receipt_and_number_the_rest_densely(url,
 
     for sender in senders:
         sender.start()
-    receipts = {out.get(timeout=60) for _ in range(12)}
+    receipts = {out.get(timeout=180) for _ in range(12)}
     for sender in senders:
         sender.join()
 
