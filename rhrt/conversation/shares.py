@@ -66,7 +66,7 @@ def share_bands(pack: Pack) -> tuple[ShareBands, ...]:
 def shares(words: Sequence[Word], text: str, of: frozenset[str]) -> Iterator[Share]:
     """Yield every percentage of something, or one that is all a message says."""
     for place, word in enumerate(words):
-        number = number_of(word.text) if word.text[0].isdigit() else None
+        number = number_of(word.text) if word.text[:1].isdigit() else None
         if number is None or number > _WHOLE:
             continue
         percent = _PERCENT.match(text, word.end)

@@ -140,7 +140,7 @@ def _unpossessed(plain: str) -> str:
     """Take off apostrophes, and the "'s" of "sister's" but not of "he's"."""
     bare = _APOSTROPHES.sub("", plain)
     if (
-        bare[-1] in "sS"
+        bare[-1:] in {"s", "S"}
         and _APOSTROPHES.match(plain[-2])
         and bare.casefold() not in english().short_forms
     ):

@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rhrt.conversation.index import build_index
@@ -38,6 +38,7 @@ PLAIN_NEEDS = {
 
 
 @given(st.text(st.characters(), max_size=300))
+@example("\u02bc")  # an apostrophe that counts as a letter, and nothing else
 @settings(max_examples=200, deadline=None)
 def test_no_text_makes_it_fail_and_spans_are_the_texts_own(text):
     heard = hear(text)
